@@ -1,0 +1,24 @@
+package org.isobath.random;
+
+/**
+ * What a random stream is drawn for. Streams of different purposes never meet, so that a new use of
+ * chance changes no old result. The codes are part of the results: never renumber one.
+ */
+public enum Purpose {
+  /** Initial weights; the index is the layer, from 1. */
+  INITIAL_WEIGHTS(1),
+  /** The embedded data sets; the index is the part of the generator. */
+  EMBEDDED_DATA(2),
+  /** Resampling of seeds for bootstrap intervals; the index is the replicate. */
+  BOOTSTRAP(3);
+
+  private final int code;
+
+  Purpose(int code) {
+    this.code = code;
+  }
+
+  int code() {
+    return code;
+  }
+}

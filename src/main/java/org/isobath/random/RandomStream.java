@@ -1,0 +1,53 @@
+package org.isobath.random;
+
+import java.util.Objects;
+
+/**
+ * A random-access stream of random numbers: the number at a position is a pure function of (seed,
+ * purpose, index, position).
+ *
+ * @param seed chosen by the user
+ * @param purpose what the numbers are for
+ * @param index which of the purpose's streams: a layer, a step, a replicate
+ */
+public record RandomStream(long seed, Purpose purpose, int index) {
+  private static final double TWO_TO_MINUS_53 = 0x1p-53;
+
+  /** Validates. */
+  public RandomStream {
+    Objects.requireNonNull(purpose);
+  }
+
+  /** 64 random bits at a position. */
+  public long bits(long position) {
+    int[] counter = {(int) position, (int) (position >>> 32), index, purpose.code()};
+    int[] block = Philox.block(counter, (int) seed, (int) (seed >>> 32));
+    return (block[0] & 0xFFFFFFFFL) | ((long) block[1] << 32);
+  }
+
+  /** Uniform on the open interval (0, 1): the midpoints of 2⁵³ equal cells. */
+  public double uniform(long position) {
+    double cell = (double) (bits(position) >>> 11);
+    double midpoint = (cell + 0.5) * TWO_TO_MINUS_53;
+    return midpoint < 1 ? midpoint : Math.nextDown(1.0);
+  }
+
+  /** Standard normal, by inverting the distribution function at {@link #uniform}. */
+  public double gaussian(long position) {
+    return NormalQuantile.of(uniform(position));
+  }
+
+  /**
+   * Uniform on 0 … bound − 1, by multiplying and shifting.
+   *
+   * @param bound at least 1; the bias is below bound / 2⁶⁴
+   */
+  public int below(long position, int bound) {
+    if (bound < 1) {
+      throw new IllegalArgumentException("Invalid bound: " + bound + " (must be at least 1)");
+    }
+    long random = bits(position);
+    long low = (random & 0xFFFFFFFFL) * bound;
+    return (int) (((random >>> 32) * bound + (low >>> 32)) >>> 32);
+  }
+}
