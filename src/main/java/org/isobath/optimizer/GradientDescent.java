@@ -1,0 +1,36 @@
+package org.isobath.optimizer;
+
+import java.util.Map;
+import org.isobath.kernel.Kernels;
+
+/**
+ * Gradient descent: W ← (1 − η λ) W − η ∇L(W), with coupled weight decay λ (docs/equations.md, eq.
+ * 8).
+ */
+public record GradientDescent() implements Optimizer {
+  @Override
+  public String kind() {
+    return "gradient-descent";
+  }
+
+  @Override
+  public Map<String, Double> constants() {
+    return Map.of();
+  }
+
+  @Override
+  public int stateArrays() {
+    return 0;
+  }
+
+  @Override
+  public void step(
+      Kernels kernels,
+      double[] weights,
+      double[] gradient,
+      double[][] state,
+      LaneRates rates,
+      int elements) {
+    kernels.descend(weights, gradient, rates.negativeLearningRate(), rates.keep(), elements);
+  }
+}

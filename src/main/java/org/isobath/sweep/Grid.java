@@ -1,0 +1,105 @@
+package org.isobath.sweep;
+
+import java.io.Serializable;
+import java.util.List;
+import org.isobath.data.Scaling;
+import org.isobath.network.Initializer;
+import org.isobath.network.LinearNetwork;
+import org.isobath.optimizer.Optimizer;
+import org.isobath.training.Trial;
+
+/**
+ * A product of axes. Index to trial is arithmetic in mixed radix: the learning rate varies fastest,
+ * then the seed, then what lanes of one pack may differ in, then what changes a pack's shape.
+ *
+ * @param scalings slowest
+ * @param networks shape
+ * @param lossExponents shape
+ * @param optimizers shape
+ * @param steps shape
+ * @param weightDecays a value of each lane
+ * @param initializers a value of each lane
+ * @param seeds a value of each lane
+ * @param learningRates fastest, a value of each lane
+ */
+public record Grid(
+    Axis<Scaling> scalings,
+    Axis<LinearNetwork> networks,
+    Axis<Integer> lossExponents,
+    Axis<Optimizer> optimizers,
+    Axis<Long> steps,
+    Axis<Double> weightDecays,
+    Axis<Initializer> initializers,
+    Axis<Long> seeds,
+    Axis<Double> learningRates)
+    implements Serializable {
+
+  /** All axes, slowest first, in the order of {@link #trial}'s digits. */
+  public List<Axis<?>> axes() {
+    return List.of(
+        scalings,
+        networks,
+        lossExponents,
+        optimizers,
+        steps,
+        weightDecays,
+        initializers,
+        seeds,
+        learningRates);
+  }
+
+  /**
+   * Number of trials.
+   *
+   * @throws ArithmeticException above 2⁶³ − 1
+   */
+  public long trials() {
+    return axes().stream().mapToLong(Axis::size).reduce(1, Math::multiplyExact);
+  }
+
+  /** Number of consecutive trials that share a shape, and so may share a pack. */
+  public long run() {
+    return Math.multiplyExact(
+        Math.multiplyExact(weightDecays.size(), initializers.size()),
+        Math.multiplyExact(seeds.size(), learningRates.size()));
+  }
+
+  /** The trial at an index from 0 to {@link #trials} − 1. */
+  public Trial trial(long index) {
+    Digits digits = new Digits(index);
+    Double learningRate = digits.next(learningRates);
+    Long seed = digits.next(seeds);
+    Initializer initializer = digits.next(initializers);
+    Double weightDecay = digits.next(weightDecays);
+    Long stepCount = digits.next(steps);
+    Optimizer optimizer = digits.next(optimizers);
+    Integer lossExponent = digits.next(lossExponents);
+    LinearNetwork network = digits.next(networks);
+    Scaling scaling = digits.next(scalings);
+    return new Trial(
+        scaling,
+        network,
+        lossExponent,
+        optimizer,
+        weightDecay,
+        initializer,
+        stepCount,
+        seed,
+        learningRate);
+  }
+
+  /** Takes an index apart, fastest axis first. */
+  private static final class Digits {
+    private long rest;
+
+    Digits(long index) {
+      this.rest = index;
+    }
+
+    <T> T next(Axis<T> axis) {
+      long digit = rest % axis.size();
+      rest /= axis.size();
+      return axis.get(digit);
+    }
+  }
+}

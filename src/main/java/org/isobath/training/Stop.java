@@ -1,0 +1,28 @@
+package org.isobath.training;
+
+import java.io.Serializable;
+import java.util.OptionalDouble;
+
+/**
+ * When a trial ends before its last step.
+ *
+ * @param divergedAbove a loss above this multiple of the initial loss has diverged; greater than 1
+ * @param target a loss that ends the trial when reached, or NaN for none
+ */
+public record Stop(double divergedAbove, double target) implements Serializable {
+  /** What a job without {@code stop} means. */
+  public static final Stop DEFAULT = new Stop(1e6, Double.NaN);
+
+  /** Validates. */
+  public Stop {
+    if (!(divergedAbove > 1)) {
+      throw new IllegalArgumentException(
+          "Invalid divergedAbove: " + divergedAbove + " (must be greater than 1)");
+    }
+  }
+
+  /** The loss that ends a trial, if there is one. */
+  public OptionalDouble targetLoss() {
+    return Double.isNaN(target) ? OptionalDouble.empty() : OptionalDouble.of(target);
+  }
+}

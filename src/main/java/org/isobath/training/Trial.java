@@ -1,0 +1,64 @@
+package org.isobath.training;
+
+import java.io.Serializable;
+import java.util.Objects;
+import org.isobath.data.Scaling;
+import org.isobath.network.Initializer;
+import org.isobath.network.LinearNetwork;
+import org.isobath.optimizer.Optimizer;
+
+/**
+ * One training run: with the data, it determines its {@link Outcome} to the last bit.
+ *
+ * @param scaling how the data are scaled
+ * @param network what is trained
+ * @param lossExponent p of the loss L = 1/(p n) Σ (prediction − y)^p: 2, 4 or 6
+ * @param optimizer the update rule and its constants
+ * @param weightDecay λ ≥ 0, coupled
+ * @param initializer draws the initial weights
+ * @param steps number of updates, at least 1
+ * @param seed of all chance in the trial
+ * @param learningRate η > 0
+ */
+public record Trial(
+    Scaling scaling,
+    LinearNetwork network,
+    int lossExponent,
+    Optimizer optimizer,
+    double weightDecay,
+    Initializer initializer,
+    long steps,
+    long seed,
+    double learningRate)
+    implements Serializable {
+  /** Validates. */
+  public Trial {
+    Objects.requireNonNull(scaling);
+    Objects.requireNonNull(network);
+    Objects.requireNonNull(optimizer);
+    Objects.requireNonNull(initializer);
+    require(
+        lossExponent == 2 || lossExponent == 4 || lossExponent == 6,
+        "lossExponent",
+        lossExponent,
+        "must be 2, 4 or 6");
+    require(
+        weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY,
+        "weightDecay",
+        weightDecay,
+        "must be finite and not negative");
+    require(
+        learningRate > 0 && learningRate < Double.POSITIVE_INFINITY,
+        "learningRate",
+        learningRate,
+        "must be finite and positive");
+    require(steps >= 1, "steps", steps, "must be at least 1");
+  }
+
+  private static void require(boolean holds, String name, Object value, String constraint) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "Invalid " + name + ": " + value + " (" + constraint + ")");
+    }
+  }
+}
