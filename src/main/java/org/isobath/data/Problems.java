@@ -1,8 +1,12 @@
 package org.isobath.data;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Collects the problems of one reading, the first ten in full. Not for several threads. */
 final class Problems {
@@ -50,6 +54,19 @@ final class Problems {
   /** A problem of a whole file, which ends the reading at once. */
   static DataException of(Path file, String problem) {
     return new DataException(escaped(file.toString()) + ": " + problem);
+  }
+
+  /** The reason of a failed file operation, on one line. */
+  static String reason(IOException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    // The reason alone where there is one: the message would repeat the file's name.
+    Optional<String> reason =
+        failure instanceof FileSystemException file
+            ? Optional.ofNullable(file.getReason())
+            : Optional.ofNullable(failure.getMessage());
+    return escaped(reason.orElse(failure.getClass().getSimpleName()));
   }
 
   /** A value as messages show it: in quotes, at most 40 characters, control characters escaped. */

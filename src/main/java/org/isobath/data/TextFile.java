@@ -9,7 +9,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -77,15 +76,13 @@ final class TextFile {
       return bytes;
     } catch (NoSuchFileException e) {
       throw Problems.of(file, "no such file");
-    } catch (AccessDeniedException e) {
-      throw Problems.of(file, "may not be read: permission denied");
     } catch (IOException e) {
       boolean corrupt = compressed && (e instanceof ZipException || e instanceof EOFException);
       throw Problems.of(
           file,
           corrupt
               ? "is a corrupt or truncated gzip file. Fetch or compress it again."
-              : "cannot be read: " + Problems.value(String.valueOf(e.getMessage())));
+              : "cannot be read: " + Problems.reason(e));
     }
   }
 
