@@ -1,5 +1,10 @@
 package org.isobath.network;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +29,30 @@ public record StoredWeights(String file, List<Entry> entries) implements Initial
   /** Copies. */
   public StoredWeights {
     entries = List.copyOf(entries);
+  }
+
+  /** SHA-256 (64 hexadecimal digits) of the entries, whatever their order in the file. */
+  public String sha256() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      entries.stream()
+          .sorted(
+              Comparator.comparingInt(Entry::layer)
+                  .thenComparingInt(Entry::row)
+                  .thenComparingInt(Entry::column))
+          .forEach(
+              entry ->
+                  digest.update(
+                      ByteBuffer.allocate(20)
+                          .putInt(entry.layer())
+                          .putInt(entry.row())
+                          .putInt(entry.column())
+                          .putDouble(entry.value())
+                          .flip()));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   @Override

@@ -1,0 +1,210 @@
+package org.isobath.results;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
+import org.jspecify.annotations.Nullable;
+
+/** Writes rows of a table to one Parquet file. */
+final class ParquetFile {
+  private ParquetFile() {}
+
+  /**
+   * Writes a new file and forces it to the disk.
+   *
+   * @param path must not exist
+   * @param rows values in the order of the table's columns
+   */
+  static void write(Path path, Table table, List<@Nullable Object[]> rows) throws IOException {
+    try (ParquetWriter<@Nullable Object[]> writer =
+        new Builder(path, table)
+            .withConf(new PlainParquetConfiguration())
+            .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+            .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_1_0)
+            .withPageWriteChecksumEnabled(true)
+            .build()) {
+      for (@Nullable Object[] row : rows) {
+        writer.write(row);
+      }
+    }
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  static MessageType schema(Table table) {
+    Types.MessageTypeBuilder builder = Types.buildMessage();
+    for (Column column : table.columns()) {
+      builder.addField(field(column));
+    }
+    return builder.named(table.folder());
+  }
+
+  private static Type field(Column column) {
+    return switch (column.type()) {
+      case STRING ->
+          Types.optional(PrimitiveTypeName.BINARY)
+              .as(LogicalTypeAnnotation.stringType())
+              .named(column.name());
+      case INTEGER -> Types.optional(PrimitiveTypeName.INT32).named(column.name());
+      case LONG -> Types.optional(PrimitiveTypeName.INT64).named(column.name());
+      case DOUBLE -> Types.optional(PrimitiveTypeName.DOUBLE).named(column.name());
+      case BOOLEAN -> Types.optional(PrimitiveTypeName.BOOLEAN).named(column.name());
+      case INTEGERS ->
+          Types.optionalList().requiredElement(PrimitiveTypeName.INT32).named(column.name());
+      case STRING_TO_LONG -> map(column, PrimitiveTypeName.INT64);
+      case STRING_TO_DOUBLE -> map(column, PrimitiveTypeName.DOUBLE);
+    };
+  }
+
+  private static Type map(Column column, PrimitiveTypeName value) {
+    return Types.optionalMap()
+        .key(
+            Types.required(PrimitiveTypeName.BINARY)
+                .as(LogicalTypeAnnotation.stringType())
+                .named("key"))
+        .value(Types.optional(value).named("value"))
+        .named(column.name());
+  }
+
+  private static final class Builder extends ParquetWriter.Builder<@Nullable Object[], Builder> {
+    private final Table table;
+
+    Builder(Path path, Table table) {
+      super(new LocalOutputFile(path));
+      this.table = table;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    @Override
+    protected WriteSupport<@Nullable Object[]> getWriteSupport(Configuration configuration) {
+      return new Rows(table);
+    }
+
+    @Override
+    protected WriteSupport<@Nullable Object[]> getWriteSupport(ParquetConfiguration configuration) {
+      return new Rows(table);
+    }
+  }
+
+  /** Turns rows into Parquet's events. */
+  private static final class Rows extends WriteSupport<@Nullable Object[]> {
+    private final Table table;
+    private @Nullable RecordConsumer consumer;
+
+    Rows(Table table) {
+      this.table = table;
+    }
+
+    @Override
+    public WriteContext init(Configuration configuration) {
+      return new WriteContext(schema(table), Map.of());
+    }
+
+    @Override
+    public WriteContext init(ParquetConfiguration configuration) {
+      return new WriteContext(schema(table), Map.of());
+    }
+
+    @Override
+    public void prepareForWrite(RecordConsumer recordConsumer) {
+      this.consumer = recordConsumer;
+    }
+
+    @Override
+    public void write(@Nullable Object[] row) {
+      RecordConsumer out = java.util.Objects.requireNonNull(consumer);
+      out.startMessage();
+      for (int i = 0; i < row.length; i++) {
+        Object value = row[i];
+        if (value != null) {
+          String name = table.columns().get(i).name();
+          out.startField(name, i);
+          add(out, value);
+          out.endField(name, i);
+        }
+      }
+      out.endMessage();
+    }
+
+    private static void add(RecordConsumer out, Object value) {
+      if (value instanceof Map<?, ?> map) {
+        addMap(out, map);
+      } else if (value instanceof List<?> list) {
+        addList(out, list);
+      } else if (value instanceof String text) {
+        out.addBinary(Binary.fromString(text));
+      } else if (value instanceof Long number) {
+        out.addLong(number);
+      } else if (value instanceof Integer number) {
+        out.addInteger(number);
+      } else if (value instanceof Boolean truth) {
+        out.addBoolean(truth);
+      } else if (value instanceof Double number && Double.isFinite(number)) {
+        out.addDouble(number);
+      } else {
+        throw new IllegalArgumentException("Invalid value: " + value + " (no column can hold it)");
+      }
+    }
+
+    private static void addMap(RecordConsumer out, Map<?, ?> map) {
+      out.startGroup();
+      if (!map.isEmpty()) {
+        out.startField("key_value", 0);
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+          out.startGroup();
+          addField(out, "key", 0, entry.getKey());
+          addField(out, "value", 1, entry.getValue());
+          out.endGroup();
+        }
+        out.endField("key_value", 0);
+      }
+      out.endGroup();
+    }
+
+    private static void addList(RecordConsumer out, List<?> list) {
+      out.startGroup();
+      if (!list.isEmpty()) {
+        out.startField("list", 0);
+        for (Object element : list) {
+          out.startGroup();
+          addField(out, "element", 0, element);
+          out.endGroup();
+        }
+        out.endField("list", 0);
+      }
+      out.endGroup();
+    }
+
+    private static void addField(
+        RecordConsumer out, String name, int index, @Nullable Object value) {
+      if (value != null) {
+        out.startField(name, index);
+        add(out, value);
+        out.endField(name, index);
+      }
+    }
+  }
+}

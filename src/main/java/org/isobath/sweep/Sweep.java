@@ -1,0 +1,142 @@
+package org.isobath.sweep;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.isobath.training.Cost;
+import org.isobath.training.Trainer;
+import org.isobath.training.Trial;
+
+/**
+ * All trials of a job by index, and their packs by index: arithmetic, so that a grid of 10⁹ trials
+ * takes no more memory than one of ten. Both are functions of the job and the data's shape alone,
+ * so that a resumed run finds the same packs on any machine.
+ */
+public final class Sweep implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** What a pack should cost, in multiply-adds: seconds on one core. */
+  private static final double PACK_COST = 1e11;
+
+  /** Trials of a pack at most: what one file holds and one task keeps in memory. */
+  private static final int MOST_TRIALS = 4096;
+
+  @SuppressWarnings("serial") // an ArrayList
+  private final List<Part> parts = new ArrayList<>();
+
+  private final long trials;
+  private final long packs;
+
+  /**
+   * The sweep of an experiment.
+   *
+   * @param rows of the data
+   * @param features of the data
+   * @param targets of the data
+   */
+  public Sweep(Experiment experiment, int rows, int features, int targets) {
+    long firstTrial = 0;
+    long firstPack = 0;
+    for (Grid grid : experiment.grids()) {
+      Part part = Part.of(grid, firstTrial, firstPack, new int[] {rows, features, targets});
+      parts.add(part);
+      firstTrial = Math.addExact(firstTrial, grid.trials());
+      firstPack = Math.addExact(firstPack, part.packs());
+    }
+    this.trials = firstTrial;
+    this.packs = firstPack;
+  }
+
+  /** Number of trials. */
+  public long trials() {
+    return trials;
+  }
+
+  /** Number of packs. */
+  public long packs() {
+    return packs;
+  }
+
+  /** The trial at an index from 0. */
+  public Trial trial(long index) {
+    Part part = parts.get(0);
+    for (Part candidate : parts) {
+      if (candidate.firstTrial <= index) {
+        part = candidate;
+      }
+    }
+    return part.grid.trial(index - part.firstTrial);
+  }
+
+  /** The pack at an index from 0. */
+  public Pack pack(long index) {
+    if (index < 0 || index >= packs) {
+      throw new IndexOutOfBoundsException("pack " + index + " of " + packs);
+    }
+    Part part = parts.get(0);
+    for (Part candidate : parts) {
+      if (candidate.firstPack <= index) {
+        part = candidate;
+      }
+    }
+    return part.pack(index);
+  }
+
+  /** The trials of a pack, in order. */
+  public List<Trial> trials(Pack pack) {
+    List<Trial> list = new ArrayList<>(pack.trials());
+    for (int i = 0; i < pack.trials(); i++) {
+      list.add(trial(pack.firstTrial() + i));
+    }
+    return list;
+  }
+
+  /**
+   * One grid's packs: each run of trials of one shape is cut into packs of one size, the last one
+   * smaller.
+   */
+  private record Part(
+      Grid grid, long firstTrial, long firstPack, long packsARun, int packSize, int[] shape)
+      implements Serializable {
+
+    static Part of(Grid grid, long firstTrial, long firstPack, int[] shape) {
+      double dearest = 0;
+      for (long network = 0; network < grid.networks().size(); network++) {
+        for (long exponent = 0; exponent < grid.lossExponents().size(); exponent++) {
+          dearest =
+              Math.max(
+                  dearest,
+                  Cost.perStep(
+                      grid.networks().get(network),
+                      grid.lossExponents().get(exponent),
+                      shape[0],
+                      shape[1],
+                      shape[2]));
+        }
+      }
+      long mostSteps = 0;
+      for (long i = 0; i < grid.steps().size(); i++) {
+        mostSteps = Math.max(mostSteps, grid.steps().get(i));
+      }
+      long affordable = (long) Math.min(PACK_COST / (dearest * mostSteps), MOST_TRIALS);
+      int packSize = (int) Math.max(Trainer.LANES, affordable / Trainer.LANES * Trainer.LANES);
+      long packsARun = (grid.run() + packSize - 1) / packSize;
+      return new Part(grid, firstTrial, firstPack, packsARun, packSize, shape);
+    }
+
+    long packs() {
+      return Math.multiplyExact(grid.trials() / grid.run(), packsARun);
+    }
+
+    Pack pack(long index) {
+      long run = (index - firstPack) / packsARun;
+      long start = (index - firstPack) % packsARun * packSize;
+      int size = (int) Math.min(packSize, grid.run() - start);
+      long first = run * grid.run() + start;
+      Trial trial = grid.trial(first);
+      double step =
+          Cost.perStep(trial.network(), trial.lossExponent(), shape[0], shape[1], shape[2]);
+      return new Pack(index, firstTrial + first, size, step * trial.steps() * size);
+    }
+  }
+}

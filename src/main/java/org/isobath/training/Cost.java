@@ -1,0 +1,26 @@
+package org.isobath.training;
+
+import org.isobath.data.Dataset;
+import org.isobath.network.LinearNetwork;
+
+/** What a trial costs, in multiply-adds: for sizing packs, for order and for estimates. */
+public final class Cost {
+  private Cost() {}
+
+  /** Multiply-adds of one step of one trial. */
+  public static double perStep(Trial trial, Dataset data) {
+    return perStep(
+        trial.network(), trial.lossExponent(), data.rows(), data.features(), data.targets());
+  }
+
+  /** Multiply-adds of one step: two for each number that the pass reads, a few for each weight. */
+  public static double perStep(
+      LinearNetwork network, int exponent, int rows, int features, int targets) {
+    double pass = 2.0 * TrainingData.passRows(exponent, rows, features) * features * targets;
+    double layers = 0;
+    for (LinearNetwork.Shape shape : network.shapes(features, targets)) {
+      layers += (3.0 * targets + 2) * shape.size();
+    }
+    return pass + layers;
+  }
+}

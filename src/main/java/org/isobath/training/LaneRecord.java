@@ -1,0 +1,149 @@
+package org.isobath.training;
+
+import java.util.Arrays;
+import java.util.Map;
+
+/** What is kept of one trial while it trains: its losses' history in a few numbers. */
+final class LaneRecord {
+  /** A trial whose loss never left its initial value by more than this share has stalled. */
+  private static final double PLATEAU = 1e-6;
+
+  private final double optimumLoss;
+  private final Stop stop;
+  private final Recording recording;
+  private final long[] curveSteps;
+  private final double[] curveLosses;
+  private final double[][] initialWeights;
+  private final long[] stepsToTarget;
+  private int points;
+  private double[] targetLosses = new double[0];
+
+  /** Indices into targetLosses from the largest loss to the smallest, and the next unreached. */
+  private int[] targetOrder = new int[0];
+
+  private int nextTarget;
+  private double nextTargetLoss = Double.NaN;
+  private double initialLoss = Double.NaN;
+  private double divergedAbove = Double.NaN;
+  private double lowest = Double.POSITIVE_INFINITY;
+  private double highest = Double.NEGATIVE_INFINITY;
+  private long bestStep = -1;
+  private double lastFiniteLoss = Double.NaN;
+
+  LaneRecord(
+      Stop stop,
+      Recording recording,
+      long[] curveSteps,
+      double optimumLoss,
+      double[][] initialWeights) {
+    this.stop = stop;
+    this.recording = recording;
+    this.curveSteps = curveSteps;
+    this.curveLosses = new double[curveSteps.length];
+    this.optimumLoss = optimumLoss;
+    this.initialWeights = initialWeights;
+    this.stepsToTarget = new long[Targets.names(recording).size()];
+    Arrays.fill(stepsToTarget, -1);
+  }
+
+  /**
+   * Takes note of loss[step].
+   *
+   * @return how the trial ends here, or COMPLETED if nothing but the number of steps ends it
+   */
+  Status see(long step, double loss) {
+    if (step == 0) {
+      begin(loss);
+    }
+    if (step == curveSteps[points]) {
+      curveLosses[points++] = loss;
+    }
+    // Negated so that NaN diverges too.
+    if (!(loss <= divergedAbove)) {
+      if (Double.isFinite(loss)) {
+        note(step, loss);
+      }
+      return Status.DIVERGED;
+    }
+    note(step, loss);
+    while (loss <= nextTargetLoss) {
+      stepsToTarget[targetOrder[nextTarget]] = step;
+      nextTarget++;
+      nextTargetLoss =
+          nextTarget < targetOrder.length ? targetLosses[targetOrder[nextTarget]] : Double.NaN;
+    }
+    return loss <= stop.target() ? Status.REACHED : Status.COMPLETED;
+  }
+
+  private void begin(double loss) {
+    initialLoss = loss;
+    divergedAbove = Double.isFinite(loss) ? stop.divergedAbove() * loss : Double.NaN;
+    if (Double.isInfinite(divergedAbove)) {
+      divergedAbove = Double.MAX_VALUE;
+    }
+    targetLosses = Targets.losses(recording, loss, optimumLoss);
+    double[] losses = targetLosses;
+    targetOrder =
+        java.util.stream.IntStream.range(0, losses.length)
+            .boxed()
+            .sorted((a, b) -> Double.compare(losses[b], losses[a]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    nextTargetLoss = losses[targetOrder[0]];
+  }
+
+  private void note(long step, double loss) {
+    if (loss < lowest) {
+      lowest = loss;
+      bestStep = step;
+    }
+    if (loss > highest) {
+      highest = loss;
+    }
+    lastFiniteLoss = loss;
+  }
+
+  /** The outcome of a trial whose last seen loss was loss[step]. */
+  Outcome outcome(
+      Status end, long step, double loss, Map<String, Double> measures, double[][] finalWeights) {
+    boolean plateau =
+        highest - initialLoss <= PLATEAU * initialLoss
+            && initialLoss - lowest <= PLATEAU * initialLoss;
+    Status status = end == Status.COMPLETED && plateau ? Status.STALLED : end;
+    boolean diverged = status == Status.DIVERGED;
+    return new Outcome(
+        status,
+        step,
+        diverged ? step : -1,
+        finiteOrNaN(initialLoss),
+        diverged ? Double.NaN : loss,
+        bestStep < 0 ? Double.NaN : lowest,
+        bestStep,
+        lastFiniteLoss,
+        optimumLoss,
+        stepsToTarget,
+        measures,
+        curve(step, loss),
+        initialWeights,
+        finalWeights,
+        "");
+  }
+
+  /** The points seen, and the last step if the trial ended between two of them. */
+  private Curve curve(long step, double loss) {
+    boolean between = points == 0 || curveSteps[points - 1] != step;
+    int size = between ? points + 1 : points;
+    long[] steps = Arrays.copyOf(curveSteps, size);
+    double[] losses = Arrays.copyOf(curveLosses, size);
+    steps[size - 1] = step;
+    losses[size - 1] = loss;
+    for (int i = 0; i < size; i++) {
+      losses[i] = finiteOrNaN(losses[i]);
+    }
+    return new Curve(steps, losses);
+  }
+
+  private static double finiteOrNaN(double value) {
+    return Double.isFinite(value) ? value : Double.NaN;
+  }
+}

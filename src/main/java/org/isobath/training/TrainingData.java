@@ -1,0 +1,68 @@
+package org.isobath.training;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.isobath.data.Compression;
+import org.isobath.data.Dataset;
+import org.isobath.data.Optimum;
+import org.isobath.kernel.Kernels;
+
+/**
+ * A scaled dataset in the forms that training reads.
+ *
+ * @param data the scaled dataset
+ * @param compression the same for the power-2 loss, in at most as many rows as there are features
+ * @param optima the smallest loss of any end-to-end matrix, by loss exponent
+ */
+public record TrainingData(Dataset data, Compression compression, Map<Integer, Double> optima)
+    implements Serializable {
+  /** Copies. */
+  public TrainingData {
+    optima = Map.copyOf(optima);
+  }
+
+  /** Prepares a dataset for the exponents of a sweep. */
+  public static TrainingData of(Dataset data, SortedSet<Integer> exponents) {
+    Map<Integer, Double> optima = new TreeMap<>();
+    for (int exponent : exponents) {
+      optima.put(exponent, Optimum.leastLoss(data, exponent));
+    }
+    return new TrainingData(data, Compression.of(data), optima);
+  }
+
+  /** The smallest loss of any end-to-end matrix; NaN for an exponent that was not prepared. */
+  double optimum(int exponent) {
+    return optima.getOrDefault(exponent, Double.NaN);
+  }
+
+  /** How many rows one pass reads for each output. */
+  public static int passRows(int exponent, int rows, int features) {
+    return exponent == 2 ? Math.min(rows, features) : rows;
+  }
+
+  /** The rows that a pass reads for one output (docs/equations.md, eq. 4 and 6). */
+  Kernels.Rows rows(int exponent, int output) {
+    return exponent == 2
+        ? new Kernels.Rows(
+            compression.features(),
+            compression.targets(),
+            compression.rows(),
+            data.features(),
+            data.targets(),
+            output)
+        : new Kernels.Rows(
+            data.featureArray(),
+            data.targetArray(),
+            data.rows(),
+            data.features(),
+            data.targets(),
+            output);
+  }
+
+  /** What no weights can reach of Σ r^p of one output, and so is not in {@link #rows}. */
+  double remainder(int exponent, int output) {
+    return exponent == 2 ? compression.remainders()[output] : 0;
+  }
+}
