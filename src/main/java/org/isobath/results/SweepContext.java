@@ -31,7 +31,8 @@ public record SweepContext(
     fingerprints = Map.copyOf(fingerprints);
   }
 
-  String fingerprint(Scaling scaling) {
+  /** The fingerprint of the data under a scaling of the sweep. */
+  public String fingerprint(Scaling scaling) {
     String fingerprint = fingerprints.get(scaling);
     if (fingerprint == null) {
       throw new IllegalArgumentException("Invalid scaling: " + scaling + " (not in the sweep)");

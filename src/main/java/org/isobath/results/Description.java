@@ -1,0 +1,127 @@
+package org.isobath.results;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.LocalInputFile;
+import org.isobath.training.TrialKey;
+
+/** The small files beside a sweep's tables: what was asked, and what stands there. */
+public final class Description {
+  /** The job file as given. */
+  public static final String JOB = "job.yaml";
+
+  /** The job with all defaults filled in, and the fingerprints of its data. */
+  public static final String RESOLVED = "resolved.json";
+
+  /** The files of a finished run with their hashes; written last. */
+  public static final String MANIFEST = "manifest.json";
+
+  static final List<String> NAMES = List.of(MANIFEST, RESOLVED, JOB);
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private Description() {}
+
+  /** The resolved job that stands in a folder, if one does. */
+  public static Optional<Map<String, Object>> resolved(Path folder) throws ResultsException {
+    return read(folder.resolve(RESOLVED));
+  }
+
+  /** The manifest that stands in a folder, if its run has finished. */
+  public static Optional<Map<String, Object>> manifest(Path folder) throws ResultsException {
+    return read(folder.resolve(MANIFEST));
+  }
+
+  @SuppressWarnings("unchecked") // a JSON object is a map from strings
+  private static Optional<Map<String, Object>> read(Path file) throws ResultsException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readValue(Files.readAllBytes(file), LinkedHashMap.class));
+    } catch (JsonProcessingException e) {
+      throw new ResultsException(
+          ResultsException.Kind.UNUSABLE,
+          file + ": not JSON; was it edited or cut off? `run --fresh` starts over");
+    } catch (IOException e) {
+      throw new ResultsException(
+          ResultsException.Kind.UNUSABLE, file + ": cannot be read: " + Reasons.of(e));
+    }
+  }
+
+  /** Text of a tree of maps, lists and scalars as JSON. */
+  public static String json(Object tree) {
+    try {
+      return JSON.writeValueAsString(tree) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Invalid tree: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Writes what was asked. */
+  public static void writeJob(ResultFolder folder, String job, Map<String, Object> resolved)
+      throws ResultsException {
+    folder.write(JOB, job.getBytes(StandardCharsets.UTF_8));
+    folder.write(RESOLVED, json(resolved).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes what stands there: every file with its length, rows and SHA-256. */
+  public static void writeManifest(ResultFolder folder, Map<String, String> fingerprints)
+      throws ResultsException {
+    List<Map<String, Object>> files = new ArrayList<>();
+    for (Path file : folder.files()) {
+      try {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("file", folder.path().relativize(file).toString().replace('\\', '/'));
+        entry.put("length", Files.size(file));
+        entry.put("rows", rows(file));
+        entry.put("sha256", sha256(file));
+        files.add(entry);
+      } catch (IOException e) {
+        throw folder.unusable(e);
+      }
+    }
+    Map<String, Object> manifest = new LinkedHashMap<>();
+    manifest.put("schemaVersion", Table.SCHEMA_VERSION);
+    manifest.put("engineVersion", TrialKey.ENGINE_VERSION);
+    manifest.put("dataFingerprints", fingerprints);
+    manifest.put("files", files);
+    folder.write(MANIFEST, json(manifest).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static long rows(Path file) throws IOException {
+    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+      return reader.getRecordCount();
+    }
+  }
+
+  private static String sha256(Path file) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

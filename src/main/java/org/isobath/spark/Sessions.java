@@ -1,0 +1,53 @@
+package org.isobath.spark;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts Spark: on local cores, or wherever spark-submit has decided. */
+public final class Sessions {
+  /** {@code local[4]} makes one attempt a task; {@code local[4,4]} makes four. */
+  private static final Pattern LOCAL = Pattern.compile("local\\[(\\*|\\d+)]");
+
+  private static final int ATTEMPTS = 4;
+
+  private Sessions() {}
+
+  /**
+   * A session.
+   *
+   * @param master such as {@code local[*]}; spark-submit's choice stands before it
+   * @param settings Spark settings that stand before ours
+   */
+  public static SparkSession start(String master, Map<String, String> settings) {
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.app.name", "isobath");
+    conf.setIfMissing("spark.master", withRetries(master));
+    conf.setIfMissing("spark.ui.enabled", "false");
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    conf.setIfMissing("spark.sql.session.timeZone", "UTC");
+    if (conf.get("spark.master").startsWith("local")) {
+      conf.setIfMissing("spark.driver.host", "127.0.0.1");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+      // Tasks report their progress with the heartbeat.
+      conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
+      conf.setIfMissing("spark.sql.shuffle.partitions", "2");
+    }
+    settings.forEach(conf::set);
+    if (conf.get("spark.serializer", "").endsWith("KryoSerializer")) {
+      throw new IllegalArgumentException(
+          "Invalid spark.serializer: KryoSerializer (records do not survive it; leave it unset)");
+    }
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  static String withRetries(String master) {
+    if (master.equals("local")) {
+      return "local[1," + ATTEMPTS + "]";
+    }
+    Matcher local = LOCAL.matcher(master);
+    return local.matches() ? "local[" + local.group(1) + "," + ATTEMPTS + "]" : master;
+  }
+}

@@ -1,0 +1,93 @@
+package org.isobath.spark;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+import org.isobath.data.Scaling;
+import org.isobath.results.ResultFolder;
+import org.isobath.results.ResultsException;
+import org.isobath.results.SweepContext;
+import org.isobath.sweep.Pack;
+import org.isobath.sweep.Sweep;
+import org.isobath.training.TrainingData;
+
+/** A sweep on its way to a result folder: which packs are not there yet, and their training. */
+public final class SweepRun {
+  /** Tasks of one job at most; more packs than that share tasks. */
+  private static final int MOST_TASKS = 20_000;
+
+  private final Sweep sweep;
+  private final SweepContext context;
+  private final ResultFolder folder;
+
+  /** A run into a folder that exists. */
+  public SweepRun(Sweep sweep, SweepContext context, ResultFolder folder) {
+    this.sweep = sweep;
+    this.context = context;
+    this.folder = folder;
+  }
+
+  /** The packs that are not published yet, the costliest first. */
+  public List<Pack> pending() throws ResultsException {
+    Set<String> published = folder.published();
+    List<Pack> pending = new ArrayList<>();
+    for (long index = 0; index < sweep.packs(); index++) {
+      Pack pack = sweep.pack(index);
+      if (published.isEmpty()
+          || !published.contains(PackName.of(pack, sweep.trials(pack), context))) {
+        pending.add(pack);
+      }
+    }
+    pending.sort(Comparator.comparingDouble(Pack::cost).reversed().thenComparing(Pack::index));
+    return pending;
+  }
+
+  /**
+   * What was trained.
+   *
+   * @param trained trials that this run trained
+   * @param failed trials of them that an error of ours ended
+   */
+  public record Summary(long trained, long failed) {}
+
+  /**
+   * Trains packs and publishes each.
+   *
+   * @param packs from {@link #pending}
+   * @param data by scaling, broadcast once to every executor
+   * @param observer is given the progress before the first task starts
+   */
+  public Summary train(
+      SparkSession spark,
+      List<Pack> packs,
+      Map<Scaling, TrainingData> data,
+      Consumer<Progress> observer) {
+    JavaSparkContext spark4j = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    LongAccumulator work = spark.sparkContext().longAccumulator("work");
+    Progress progress = new Progress(work);
+    spark.sparkContext().addSparkListener(progress);
+    Broadcast<Map<Scaling, TrainingData>> broadcast = spark4j.broadcast(data);
+    observer.accept(progress);
+    try {
+      int tasks = Math.min(packs.size(), MOST_TASKS);
+      List<PackTask.Receipt> receipts =
+          spark4j
+              .parallelize(packs, tasks)
+              .map(new PackTask(sweep, context, folder, broadcast, work))
+              .collect();
+      long trained = receipts.stream().mapToLong(PackTask.Receipt::trained).sum();
+      long failed = receipts.stream().mapToLong(PackTask.Receipt::failed).sum();
+      return new Summary(trained, failed);
+    } finally {
+      spark.sparkContext().removeSparkListener(progress);
+      broadcast.destroy();
+    }
+  }
+}
