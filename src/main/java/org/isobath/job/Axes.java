@@ -147,6 +147,10 @@ final class Axes {
     if (from.isEmpty() || to.isEmpty() || perDecade.isEmpty()) {
       return Optional.empty();
     }
+    if (from.get().compareTo(to.get()) > 0) {
+      problems.add(node, "is empty: from is greater than to", "from ≤ to");
+      return Optional.empty();
+    }
     Set<Double> values = new LinkedHashSet<>();
     List<BigDecimal> significands = perDecade.get().stream().sorted().toList();
     for (int e = exponent(from.get()); e <= exponent(to.get()); e++) {
@@ -161,7 +165,7 @@ final class Axes {
       }
     }
     if (values.isEmpty()) {
-      problems.add(node, "has no value", "from ≤ to, and a value between them");
+      problems.add(node, "is empty: no value lies between from and to", "at least one value");
       return Optional.empty();
     }
     boolean inside = values.stream().allMatch(bounds::hold);

@@ -16,11 +16,18 @@ final class Fields {
     this.problems = problems;
     for (Node.Entry entry : mapping.entries()) {
       if (!keys.contains(entry.key())) {
-        String hint = Words.nearest(entry.key(), keys);
-        meant.add(hint);
+        String near = Words.nearest(entry.key(), keys);
+        meant.add(near);
+        String hint = near.isEmpty() ? elsewhere(entry.key(), mapping.place()) : near;
         problems.add(entry.place(), "unknown key", "", String.join(", ", keys), hint);
       }
     }
+  }
+
+  /** Where a key of a trial belongs that stands at the top. */
+  private static String elsewhere(String key, Place place) {
+    boolean top = place.parent().isEmpty();
+    return top && TrialSection.KEYS.contains(key) ? "trial." + key : "";
   }
 
   /** Reports unknown keys, or that there is no mapping, which then counts as an empty one. */

@@ -75,7 +75,8 @@ public final class JobFile {
     Optional<DataSource> source = data.flatMap(DataSection::source);
     Optional<List<Scaling>> scalings = data.flatMap(DataSection::scalings);
     List<Grid> grids = Grids.read(fields, scalings, reading);
-    Grids.refuseTooMany(grids, fields.place().key("trial"), reading.problems());
+    Grids.refuseTooMany(
+        grids, fields.get("trial").map(Node::place).orElse(fields.place()), reading.problems());
     Stop stop = fields.get("stop").map(this::stop).orElse(Stop.DEFAULT);
     Recording recording = fields.get("record").map(this::recording).orElse(Recording.DEFAULT);
     Optional<Comparison> comparison = Comparisons.read(fields.get("compare"), grids, reading);

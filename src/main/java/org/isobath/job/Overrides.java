@@ -38,7 +38,9 @@ final class Overrides {
         String path = set.substring(0, equals);
         Place top = Place.top("--set " + path + "=…", 0, 0);
         result =
-            new Overrides(problems, set.substring(equals + 1)).put(Optional.of(result), top, steps);
+            new Overrides(problems, set.substring(equals + 1))
+                .put(Optional.of(result), top, steps)
+                .orElse(result);
       }
     }
     return result;
@@ -60,13 +62,17 @@ final class Overrides {
     return steps;
   }
 
-  private Node put(Optional<Node> old, Place place, List<String> steps) {
+  /** The node with the value set; what it was if that cannot be done, which is reported. */
+  private Optional<Node> put(Optional<Node> old, Place place, List<String> steps) {
     if (steps.isEmpty()) {
       try {
-        return Yaml.parseValue(place, value, problems);
+        Problems own = new Problems();
+        Node node = Yaml.parseValue(place, value, own);
+        own.throwIfAny();
+        return Optional.of(node);
       } catch (JobException e) {
         e.problems().forEach(problem -> problems.add(place, problem));
-        return new Node.Scalar(place, "", true);
+        return old;
       }
     }
     String step = steps.get(0);
@@ -76,7 +82,7 @@ final class Overrides {
     }
     if (old.isPresent() && old.get() instanceof Sequence) {
       problems.add(place, "is a list", "", "one of its items, such as " + place.path() + "[0]", "");
-      return old.get();
+      return old;
     }
     // A word such as `gaussian` gives way to a mapping with its constants.
     Mapping mapping =
@@ -84,27 +90,29 @@ final class Overrides {
             ? known
             : new Mapping(place, List.of());
     Place below = place.key(step);
-    Node node = put(mapping.get(step), below, rest);
+    Optional<Node> node = put(mapping.get(step), below, rest);
+    if (node.isEmpty()) {
+      return old;
+    }
     List<Entry> entries = new ArrayList<>(mapping.entries());
-    Entry entry = new Entry(below, step, node);
     int index = entries.stream().map(Entry::key).toList().indexOf(step);
     if (index < 0) {
-      entries.add(entry);
+      entries.add(new Entry(below, step, node.get()));
     } else {
       // The key keeps its own place: if it is unknown, that is the file's problem.
-      entries.set(index, new Entry(entries.get(index).place(), step, node));
+      entries.set(index, new Entry(entries.get(index).place(), step, node.get()));
     }
-    return new Mapping(mapping.place(), entries);
+    return Optional.of(new Mapping(mapping.place(), entries));
   }
 
-  private Node putItem(Optional<Node> old, Place place, int index, List<String> rest) {
-    if (!(old.orElse(new Mapping(place, List.of())) instanceof Sequence list)
-        || index >= list.items().size()) {
+  private Optional<Node> putItem(Optional<Node> old, Place place, int index, List<String> rest) {
+    if (old.isEmpty() || !(old.get() instanceof Sequence list) || index >= list.items().size()) {
       problems.add(place, "has no item [" + index + "]", "", "an item that the job has", "");
-      return old.orElse(new Mapping(place, List.of()));
+      return old;
     }
     List<Node> items = new ArrayList<>(list.items());
-    items.set(index, put(Optional.of(items.get(index)), place.item(index, 0, 0), rest));
-    return new Sequence(list.place(), items);
+    put(Optional.of(items.get(index)), place.item(index, 0, 0), rest)
+        .ifPresent(item -> items.set(index, item));
+    return Optional.of(new Sequence(list.place(), items));
   }
 }

@@ -18,6 +18,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /**
  * Reads YAML 1.2 of the plain kind: one document, and no anchors, aliases, tags, merge keys or
@@ -57,7 +58,8 @@ final class Yaml {
       return new Yaml(problems, located, text).document(top);
     } catch (MarkedYamlEngineException e) {
       Place place = e.getProblemMark().map(m -> at(top, located, m)).orElse(top);
-      throw syntax(place, e.getProblem());
+      String context = e.getContext() == null ? "" : " (" + e.getContext() + ")";
+      throw syntax(place, e.getProblem() + context);
     } catch (ReaderException e) {
       int end =
           text.offsetByCodePoints(
@@ -65,6 +67,8 @@ final class Yaml {
       Position position = Position.after(text.substring(0, end));
       Place place = located ? Place.top(top.file(), position.line(), position.column()) : top;
       throw syntax(place, "character U+%04X is not allowed".formatted(e.getCodePoint()));
+    } catch (YamlVersionException e) {
+      throw syntax(top, "it says that it is of another version than 1.2");
     } catch (YamlEngineException e) {
       throw syntax(top, String.valueOf(e.getMessage()));
     }
