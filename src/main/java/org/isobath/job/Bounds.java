@@ -1,0 +1,37 @@
+package org.isobath.job;
+
+/** Which real numbers a value may be. */
+enum Bounds {
+  /** Any finite number. */
+  FINITE("a finite number"),
+  /** Greater than 0. */
+  POSITIVE("a number greater than 0"),
+  /** 0 or greater. */
+  NOT_NEGATIVE("a number that is 0 or greater"),
+  /** Greater than 1. */
+  ABOVE_ONE("a number greater than 1"),
+  /** The part of a number before its power of ten. */
+  SIGNIFICAND("a number from 1 to less than 10");
+
+  private final String allowed;
+
+  Bounds(String allowed) {
+    this.allowed = allowed;
+  }
+
+  /** As messages say it. */
+  String allowed() {
+    return allowed;
+  }
+
+  /** Whether a finite number is one of them. */
+  boolean hold(double value) {
+    return switch (this) {
+      case FINITE -> true;
+      case POSITIVE -> value > 0;
+      case NOT_NEGATIVE -> value >= 0;
+      case ABOVE_ONE -> value > 1;
+      case SIGNIFICAND -> value >= 1 && value < 10;
+    };
+  }
+}

@@ -1,0 +1,133 @@
+package org.isobath.job;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.isobath.data.DataSource;
+import org.isobath.data.Scaling;
+import org.isobath.sweep.Comparison;
+import org.isobath.sweep.Experiment;
+import org.isobath.sweep.Grid;
+import org.isobath.training.Recording;
+import org.isobath.training.Stop;
+
+/**
+ * Reads a job file. Everything that is wrong with it is reported at once; only a file that is no
+ * YAML is reported for that alone.
+ */
+public final class JobFile {
+  private static final int LARGEST = 1 << 20;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final int MOST_POINTS = 1_000_000;
+  private static final List<String> KEYS =
+      List.of("name", "data", "trial", "variants", "stop", "record", "compare");
+
+  private final Reading reading;
+  private final Fields fields;
+
+  private JobFile(Node job, Reading reading) {
+    this.reading = reading;
+    this.fields = Fields.of(job, KEYS, reading.problems());
+  }
+
+  /**
+   * The job of a file.
+   *
+   * @param file relative paths in it, and in {@code sets}, are taken from its folder
+   * @param sets what to change before reading, each {@code PATH=VALUE}, the value being YAML
+   * @throws JobException with all problems
+   */
+  public static Job read(Path file, List<String> sets) throws JobException {
+    String text = TextFile.read(file, LARGEST);
+    Problems problems = new Problems();
+    Node job = Yaml.parseFile(file.toString(), text, problems);
+    if (!(job instanceof Node.Mapping)) {
+      boolean empty = Scalars.isNothing(job);
+      problems.add(
+          job.place(),
+          empty ? "is empty" : "must be a mapping",
+          empty ? "" : job.shown(),
+          "the keys " + String.join(", ", KEYS),
+          "");
+      problems.throwIfAny();
+    }
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    Reading reading = Reading.in(folder == null ? file : folder, problems);
+    Optional<Experiment> experiment =
+        new JobFile(Overrides.apply(job, sets, problems), reading).experiment();
+    problems.throwIfAny();
+    return new Job(experiment.orElseThrow(), problems.notes(), text);
+  }
+
+  private Optional<Experiment> experiment() {
+    Optional<String> name =
+        fields.required("name", "a name for the folder of results").flatMap(this::name);
+    Optional<Node> dataNode =
+        fields
+            .get("data")
+            .or(
+                () ->
+                    fields.isMistyped("data")
+                        ? Optional.empty()
+                        : Optional.of(new Node.Mapping(fields.place().key("data"), List.of())));
+    Optional<DataSection> data = dataNode.map(node -> new DataSection(node, reading));
+    Optional<DataSource> source = data.flatMap(DataSection::source);
+    Optional<List<Scaling>> scalings = data.flatMap(DataSection::scalings);
+    List<Grid> grids = Grids.read(fields, scalings, reading);
+    Grids.refuseTooMany(
+        grids, fields.get("trial").map(Node::place).orElse(fields.place()), reading.problems());
+    Stop stop = fields.get("stop").map(this::stop).orElse(Stop.DEFAULT);
+    Recording recording = fields.get("record").map(this::recording).orElse(Recording.DEFAULT);
+    Optional<Comparison> comparison = Comparisons.read(fields.get("compare"), grids, reading);
+    return name.flatMap(
+        n -> source.map(s -> new Experiment(n, s, grids, stop, recording, comparison)));
+  }
+
+  private Optional<String> name(Node node) {
+    String allowed =
+        "letters, digits, '.', '_' and '-', at most 100, the first a letter or a digit";
+    Optional<String> name = reading.scalars().text(node, allowed);
+    if (name.isPresent() && !NAME.matcher(name.get()).matches()) {
+      reading.problems().add(node, "cannot be the name of a folder", allowed);
+    }
+    return name;
+  }
+
+  private Stop stop(Node node) {
+    Fields stop = Fields.of(node, List.of("divergedAbove", "target"), reading.problems());
+    double divergedAbove =
+        stop.get("divergedAbove")
+            .flatMap(value -> reading.scalars().real(value, Bounds.ABOVE_ONE))
+            .orElse(Stop.DEFAULT.divergedAbove());
+    double target =
+        stop.get("target")
+            .flatMap(value -> reading.scalars().real(value, Bounds.POSITIVE))
+            .orElse(Stop.DEFAULT.target());
+    return new Stop(divergedAbove, target);
+  }
+
+  private Recording recording(Node node) {
+    Recording standard = Recording.DEFAULT;
+    Fields record =
+        Fields.of(node, List.of("curvePoints", "targets", "weights"), reading.problems());
+    int curvePoints =
+        record
+            .get("curvePoints")
+            .flatMap(value -> reading.scalars().whole(value, 2, MOST_POINTS))
+            .map(Math::toIntExact)
+            .orElse(standard.curvePoints());
+    List<Double> targets =
+        record
+            .get("targets")
+            .filter(list -> !(list instanceof Node.Sequence all && all.items().isEmpty()))
+            .flatMap(list -> reading.axes().reals(list, Bounds.POSITIVE))
+            .orElse(standard.targets());
+    boolean weights =
+        record
+            .get("weights")
+            .flatMap(value -> reading.scalars().flag(value))
+            .orElse(standard.weights());
+    return new Recording(curvePoints, targets, weights);
+  }
+}

@@ -1,0 +1,232 @@
+package org.isobath.job;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.isobath.data.CsvFile;
+import org.isobath.data.DataSource;
+import org.isobath.data.GasEthanol;
+import org.isobath.data.GasSensorFile;
+import org.isobath.data.Scaling;
+import org.isobath.data.SensorArray;
+import org.isobath.network.Initializer;
+import org.isobath.network.LinearNetwork;
+import org.isobath.network.StoredWeights;
+import org.isobath.sweep.Axis;
+import org.isobath.sweep.Comparison;
+import org.isobath.sweep.Comparison.CompareAxis;
+import org.isobath.sweep.Experiment;
+import org.isobath.sweep.Grid;
+
+/**
+ * An experiment as a job file would say it, with every default filled in: a tree of maps, lists,
+ * text, numbers and booleans. Written as JSON or YAML, it is a job file of the same experiment.
+ */
+public final class ResolvedJob {
+  private ResolvedJob() {}
+
+  /**
+   * The tree, which depends on nothing but the experiment. One grid is {@code trial}, several
+   * {@code variants}.
+   */
+  public static Map<String, Object> of(Experiment experiment) {
+    List<Grid> grids = experiment.grids();
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("source", source(experiment.source()));
+    data.put("scaling", values(grids.get(0).scalings(), Scaling::word));
+    Map<String, Object> stop = new LinkedHashMap<>();
+    stop.put("divergedAbove", experiment.stop().divergedAbove());
+    OptionalDouble target = experiment.stop().targetLoss();
+    if (target.isPresent()) {
+      stop.put("target", target.getAsDouble());
+    }
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("curvePoints", experiment.recording().curvePoints());
+    record.put("targets", experiment.recording().targets());
+    record.put("weights", experiment.recording().weights());
+    Map<String, Object> job = new LinkedHashMap<>();
+    job.put("name", experiment.name());
+    job.put("data", data);
+    if (grids.size() == 1) {
+      job.put("trial", trial(grids.get(0)));
+    } else {
+      job.put("variants", grids.stream().map(ResolvedJob::trial).toList());
+    }
+    job.put("stop", stop);
+    job.put("record", record);
+    experiment.comparison().ifPresent(comparison -> job.put("compare", comparison(comparison)));
+    return job;
+  }
+
+  /**
+   * Where two resolved jobs differ, one line each, such as {@code trial.steps: 100 here, 200
+   * there}. Numbers are compared by value, whatever their types.
+   */
+  public static List<String> differences(Map<String, ?> here, Map<String, ?> there) {
+    List<String> lines = new ArrayList<>();
+    compare("", Optional.of(here), Optional.of(there), lines);
+    return lines;
+  }
+
+  private static Map<String, Object> trial(Grid grid) {
+    List<LinearNetwork> networks = all(grid.networks());
+    Map<String, Object> trial = new LinkedHashMap<>();
+    trial.put("network", networks.get(0).kind());
+    trial.put("depth", single(networks.stream().map(LinearNetwork::depth).distinct().toList()));
+    trial.put("width", single(widths(networks)));
+    trial.put("lossExponent", values(grid.lossExponents(), value -> value));
+    trial.put("optimizer", values(grid.optimizers(), o -> kind(o.kind(), o.constants())));
+    trial.put("learningRate", values(grid.learningRates(), value -> value));
+    trial.put("weightDecay", values(grid.weightDecays(), value -> value));
+    trial.put("initializer", values(grid.initializers(), ResolvedJob::initializer));
+    if (grid.seeds() instanceof Axis.Run run) {
+      trial.put("seed", ordered("from", run.from(), "count", run.size()));
+    } else {
+      trial.put("seed", values(grid.seeds(), value -> value));
+    }
+    trial.put("steps", values(grid.steps(), value -> value));
+    return trial;
+  }
+
+  /** The widths whose product with the depths makes these networks. */
+  private static List<Object> widths(List<LinearNetwork> networks) {
+    Set<Object> widths = new LinkedHashSet<>();
+    for (LinearNetwork network : networks) {
+      if (network.depth() > 1) {
+        boolean uniform = network.widths().stream().distinct().count() == 1;
+        widths.add(uniform ? network.widths().get(0) : network.widths());
+      }
+    }
+    return widths.isEmpty() ? List.of(1) : List.copyOf(widths);
+  }
+
+  private static Object initializer(Initializer initializer) {
+    return initializer instanceof StoredWeights weights
+        ? ordered("file", weights.file(), "sha256", WeightsFile.sha256(weights))
+        : kind(initializer.kind(), initializer.constants());
+  }
+
+  private static Object kind(String word, Map<String, ?> constants) {
+    return constants.isEmpty() ? word : Map.of(word, new TreeMap<String, Object>(constants));
+  }
+
+  private static Object source(DataSource source) {
+    if (source instanceof SensorArray sensors) {
+      return Map.of("sensor-array", Map.of("seed", sensors.seed()));
+    }
+    if (source instanceof GasEthanol gas) {
+      return gas.path().<Object>map(p -> Map.of("gas-ethanol", p.toString())).orElse("gas-ethanol");
+    }
+    if (source instanceof CsvFile csv) {
+      Map<String, Object> file = ordered("file", csv.file().toString(), "format", "csv");
+      file.put("target", csv.targets());
+      file.put("ignore", csv.ignore());
+      return file;
+    }
+    if (source instanceof GasSensorFile batches) {
+      List<String> files = batches.files().stream().map(Path::toString).toList();
+      Map<String, Object> file = ordered("file", files, "format", "gas-sensor");
+      file.put("gas", batches.gas());
+      return file;
+    }
+    throw new IllegalArgumentException("Invalid source: " + source + " (no job file can name it)");
+  }
+
+  private static Map<String, Object> comparison(Comparison comparison) {
+    CompareAxis axis = comparison.axis();
+    String baseline = comparison.baseline();
+    boolean number = baseline.matches("[0-9]{1,9}");
+    Map<String, Object> result =
+        ordered("axis", axis.word(), "baseline", number ? Integer.valueOf(baseline) : baseline);
+    result.put("rule", comparison.rule());
+    return result;
+  }
+
+  private static Map<String, Object> ordered(
+      String key1, Object value1, String key2, Object value2) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(key1, value1);
+    map.put(key2, value2);
+    return map;
+  }
+
+  private static <T> Object values(Axis<T> axis, Function<T, Object> value) {
+    return single(all(axis).stream().map(value).toList());
+  }
+
+  private static <T> List<T> all(Axis<T> axis) {
+    List<T> all = new ArrayList<>();
+    for (long i = 0; i < axis.size(); i++) {
+      all.add(axis.get(i));
+    }
+    return all;
+  }
+
+  /** A single value is written without brackets, unless it is itself a list. */
+  private static Object single(List<?> values) {
+    return values.size() == 1 && !(values.get(0) instanceof List) ? values.get(0) : values;
+  }
+
+  private static void compare(
+      String path, Optional<?> here, Optional<?> there, List<String> lines) {
+    if (here.orElse(null) instanceof Map<?, ?> a && there.orElse(null) instanceof Map<?, ?> b) {
+      Set<Object> keys = new LinkedHashSet<>(a.keySet());
+      keys.addAll(b.keySet());
+      for (Object key : keys) {
+        String below = path.isEmpty() ? key.toString() : path + "." + key;
+        compare(below, Optional.ofNullable(a.get(key)), Optional.ofNullable(b.get(key)), lines);
+      }
+    } else if (!same(here, there)) {
+      boolean byItem = shown(here).equals(shown(there));
+      if (here.orElse(null) instanceof List<?> a
+          && there.orElse(null) instanceof List<?> b
+          && (byItem || a.stream().allMatch(Map.class::isInstance))) {
+        for (int i = 0; i < Math.max(a.size(), b.size()); i++) {
+          compare(path + "[" + i + "]", item(a, i), item(b, i), lines);
+        }
+      } else {
+        lines.add(path + ": " + shown(here) + " here, " + shown(there) + " there");
+      }
+    }
+  }
+
+  private static Optional<?> item(List<?> list, int index) {
+    return index < list.size() ? Optional.of(list.get(index)) : Optional.empty();
+  }
+
+  private static boolean same(Object a, Object b) {
+    if (a instanceof Optional<?> x && b instanceof Optional<?> y) {
+      return x.isPresent() == y.isPresent() && (x.isEmpty() || same(x.get(), y.get()));
+    }
+    if (a instanceof Number && b instanceof Number) {
+      return new BigDecimal(a.toString()).compareTo(new BigDecimal(b.toString())) == 0;
+    }
+    if (a instanceof List<?> x && b instanceof List<?> y) {
+      boolean same = x.size() == y.size();
+      for (int i = 0; same && i < x.size(); i++) {
+        same = same(x.get(i), y.get(i));
+      }
+      return same;
+    }
+    if (a instanceof Map<?, ?> x && b instanceof Map<?, ?> y) {
+      List<String> lines = new ArrayList<>();
+      compare("", Optional.of(x), Optional.of(y), lines);
+      return lines.isEmpty();
+    }
+    return Objects.equals(a, b);
+  }
+
+  private static String shown(Optional<?> value) {
+    return value.map(v -> Problem.shortened(v.toString())).orElse("nothing");
+  }
+}

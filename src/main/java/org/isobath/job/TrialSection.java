@@ -1,0 +1,213 @@
+package org.isobath.job;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.isobath.data.Scaling;
+import org.isobath.job.Networks.Width;
+import org.isobath.network.Initializer;
+import org.isobath.network.LinearNetwork;
+import org.isobath.network.StoredWeights;
+import org.isobath.optimizer.Optimizer;
+import org.isobath.sweep.Axis;
+import org.isobath.sweep.Grid;
+
+/** The values that {@code trial}, or a variant of it, gives. */
+record TrialSection(
+    List<Fields> fields,
+    Optional<Part<List<Long>>> depths,
+    Optional<Part<List<Width>>> widths,
+    Optional<Part<List<Integer>>> lossExponents,
+    Optional<Part<List<Optimizer>>> optimizers,
+    Optional<Part<List<Double>>> learningRates,
+    Optional<Part<List<Double>>> weightDecays,
+    Optional<Part<List<Initializer>>> initializers,
+    Optional<Part<Axis<Long>>> seeds,
+    Optional<Part<List<Long>>> steps) {
+  static final List<String> KEYS =
+      List.of(
+          "network",
+          "depth",
+          "width",
+          "lossExponent",
+          "optimizer",
+          "learningRate",
+          "weightDecay",
+          "initializer",
+          "seed",
+          "steps");
+  private static final List<String> NETWORKS = List.of("linear");
+  private static final long MOST_STEPS = 1_000_000_000_000L;
+
+  /** A value that is given; empty if it is wrong, which has been reported. */
+  record Part<T>(Node node, Optional<T> value) {}
+
+  /** Reads the section, each value by itself. */
+  static TrialSection read(Node node, Reading reading) {
+    Fields fields = Fields.of(node, KEYS, reading.problems());
+    Axes axes = reading.axes();
+    part(fields, "network", value -> axes.each(value, item -> network(item, reading)));
+    return new TrialSection(
+        List.of(fields),
+        part(fields, "depth", value -> axes.wholes(value, 1, Networks.DEEPEST)),
+        part(fields, "width", value -> Networks.widths(value, reading)),
+        part(
+            fields, "lossExponent", value -> axes.each(value, item -> lossExponent(item, reading))),
+        part(
+            fields,
+            "optimizer",
+            value ->
+                axes.several(value, item -> Kinds.OPTIMIZERS.read(item, reading.problems(), axes))),
+        part(fields, "learningRate", value -> axes.reals(value, Bounds.POSITIVE)),
+        part(fields, "weightDecay", value -> axes.reals(value, Bounds.NOT_NEGATIVE)),
+        part(
+            fields,
+            "initializer",
+            value -> axes.several(value, item -> initializers(item, reading))),
+        part(fields, "seed", value -> axes.runs(value, 0, Long.MAX_VALUE)),
+        part(fields, "steps", value -> axes.wholes(value, 1, MOST_STEPS)));
+  }
+
+  /** This section laid over another one. */
+  TrialSection over(TrialSection base) {
+    return new TrialSection(
+        List.of(fields.get(0), base.fields.get(0)),
+        depths.or(base::depths),
+        widths.or(base::widths),
+        lossExponents.or(base::lossExponents),
+        optimizers.or(base::optimizers),
+        learningRates.or(base::learningRates),
+        weightDecays.or(base::weightDecays),
+        initializers.or(base::initializers),
+        seeds.or(base::seeds),
+        steps.or(base::steps));
+  }
+
+  /**
+   * The grid of these values and of defaults; empty if some are missing or wrong.
+   *
+   * @param place where missing values are missed
+   */
+  Optional<Grid> grid(Optional<List<Scaling>> scalings, Place place, Reading reading) {
+    require(learningRates, "learningRate", "a number, a list or a range of them", place, reading);
+    require(steps, "steps", "a whole number, or a list of them", place, reading);
+    Optional<List<Long>> depthValues = value(depths, List.of(1L));
+    Optional<List<Width>> widthValues = value(widths, List.of(Width.DEFAULT));
+    Optional<List<LinearNetwork>> networks =
+        depthValues.flatMap(
+            d ->
+                widthValues.flatMap(
+                    w ->
+                        Networks.product(
+                            d,
+                            w,
+                            widths.map(Part::node).or(() -> depths.map(Part::node)),
+                            reading)));
+    Optional<List<Integer>> exponents = value(lossExponents, List.of(2));
+    Optional<List<Optimizer>> rules =
+        value(optimizers, List.of(Kinds.OPTIMIZERS.standard("gradient-descent")));
+    Optional<List<Initializer>> starts =
+        value(initializers, List.of(Kinds.INITIALIZERS.standard("gaussian")));
+    Optional<List<Double>> decays = value(weightDecays, List.of(0.0));
+    Optional<Axis<Long>> seedValues = value(seeds, new Axis.Run(1, 1));
+    Optional<List<Double>> rates = learningRates.flatMap(Part::value);
+    Optional<List<Long>> stepCounts = steps.flatMap(Part::value);
+    boolean complete =
+        List.of(scalings, networks, exponents, rules, starts, decays, seedValues, rates, stepCounts)
+            .stream()
+            .allMatch(Optional::isPresent);
+    if (!complete) {
+      return Optional.empty();
+    }
+    noteOvershoot(rates.get(), decays.get(), reading.problems());
+    return Optional.of(
+        new Grid(
+            Axis.of(scalings.get()),
+            Axis.of(networks.get()),
+            Axis.of(exponents.get()),
+            Axis.of(rules.get()),
+            Axis.of(stepCounts.get()),
+            Axis.of(decays.get()),
+            Axis.of(starts.get()),
+            seedValues.get(),
+            Axis.of(rates.get())));
+  }
+
+  private void noteOvershoot(List<Double> rates, List<Double> decays, Problems problems) {
+    double product = rates.stream().reduce(0.0, Math::max) * decays.stream().reduce(0.0, Math::max);
+    if (product >= 1) {
+      weightDecays.ifPresent(
+          part ->
+              problems.note(
+                  part.node().place(),
+                  "learningRate · weightDecay is up to "
+                      + product
+                      + ": from 1 on, decay alone turns weights around"));
+    }
+  }
+
+  private void require(
+      Optional<? extends Part<?>> part, String key, String allowed, Place place, Reading reading) {
+    if (part.isEmpty() && fields.stream().noneMatch(f -> f.isMistyped(key))) {
+      reading.problems().add(place.key(key), "is required", "", allowed, "");
+    }
+  }
+
+  private static <T> Optional<T> value(Optional<Part<T>> part, T standard) {
+    return part.isPresent() ? part.get().value() : Optional.of(standard);
+  }
+
+  private static <T> Optional<Part<T>> part(
+      Fields fields, String key, Function<Node, Optional<T>> read) {
+    return fields.get(key).map(node -> new Part<>(node, read.apply(node)));
+  }
+
+  private static Optional<String> network(Node node, Reading reading) {
+    Optional<String> word = reading.scalars().text(node, String.join(", ", NETWORKS));
+    if (word.isPresent() && !NETWORKS.contains(word.get())) {
+      reading.problems().addUnknown(node, "unknown network", word.get(), NETWORKS);
+    }
+    return word.filter(NETWORKS::contains);
+  }
+
+  private static Optional<Integer> lossExponent(Node node, Reading reading) {
+    String allowed = "2, 4, 6";
+    Optional<Long> value = reading.scalars().whole(node, 2, 6, allowed);
+    if (value.isPresent() && value.get() % 2 != 0) {
+      reading.problems().add(node, "must be even", allowed);
+      return Optional.empty();
+    }
+    return value.map(Math::toIntExact);
+  }
+
+  private static Optional<List<Initializer>> initializers(Node node, Reading reading) {
+    return node instanceof Node.Mapping mapping && mapping.get("file").isPresent()
+        ? stored(mapping, reading)
+        : Kinds.INITIALIZERS.read(node, reading.problems(), reading.axes());
+  }
+
+  private static Optional<List<Initializer>> stored(Node.Mapping node, Reading reading) {
+    Problems problems = reading.problems();
+    Fields fields = Fields.of(node, List.of("file", "sha256"), problems);
+    Node file = fields.get("file").orElseThrow();
+    try {
+      Optional<java.nio.file.Path> path = reading.path(file);
+      if (path.isEmpty()) {
+        return Optional.empty();
+      }
+      StoredWeights weights = WeightsFile.read(path.get());
+      Optional<Node> given = fields.get("sha256");
+      if (given.isPresent()) {
+        String sha256 = WeightsFile.sha256(weights);
+        Optional<String> text = reading.scalars().text(given.get(), sha256);
+        if (text.isPresent() && !text.get().equals(sha256)) {
+          problems.add(given.get(), "does not match: the file has other weights", sha256);
+        }
+      }
+      return Optional.of(List.of(weights));
+    } catch (JobException e) {
+      e.problems().forEach(problem -> problems.add(file.place(), problem));
+      return Optional.empty();
+    }
+  }
+}
