@@ -54,6 +54,17 @@ public record LinearNetwork(List<Integer> widths) implements Network {
     return shapes;
   }
 
+  /** Number of weights for data of so many features and targets; may exceed any array. */
+  public double parameters(int features, int targets) {
+    double sum = 0;
+    double in = features;
+    for (int width : widths) {
+      sum += in * width;
+      in = width;
+    }
+    return sum + in * targets;
+  }
+
   /**
    * Rows and columns of a weight matrix W (out × in); element (row, column) is row · in + column.
    */

@@ -33,7 +33,7 @@ final class ParquetFile {
    * @param path must not exist
    * @param rows values in the order of the table's columns
    */
-  static void write(Path path, Table table, List<@Nullable Object[]> rows) throws IOException {
+  static void write(Path path, Table table, Iterable<@Nullable Object[]> rows) throws IOException {
     try (ParquetWriter<@Nullable Object[]> writer =
         new Builder(path, table)
             .withConf(new PlainParquetConfiguration())

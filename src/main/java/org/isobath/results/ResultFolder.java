@@ -168,10 +168,11 @@ public final class ResultFolder implements Serializable {
    * @param name the pack's file name, made from its content key
    * @param tables rows by table
    */
-  public void publish(String name, Map<Table, List<@Nullable Object[]>> tables) throws IOException {
+  public void publish(String name, Map<Table, ? extends Iterable<@Nullable Object[]>> tables)
+      throws IOException {
     Map<Table, Path> staged = new EnumMap<>(Table.class);
     try {
-      for (Map.Entry<Table, List<@Nullable Object[]>> entry : tables.entrySet()) {
+      for (Map.Entry<Table, ? extends Iterable<@Nullable Object[]>> entry : tables.entrySet()) {
         Path staging = staging(entry.getKey());
         staged.put(entry.getKey(), staging);
         ParquetFile.write(staging, entry.getKey(), entry.getValue());

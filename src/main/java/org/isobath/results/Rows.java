@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.isobath.network.LinearNetwork;
 import org.isobath.training.Curve;
 import org.isobath.training.Decimals;
@@ -66,52 +68,47 @@ public final class Rows {
     };
   }
 
-  /** Rows of {@link Table#CURVES}. */
-  public List<@Nullable Object[]> curve(long index, Trial trial, Outcome outcome) {
+  /** Rows of {@link Table#CURVES}, made as they are asked for. */
+  public Stream<@Nullable Object[]> curve(long index, Trial trial, Outcome outcome) {
     String id = TrialKey.of(trial, context.fingerprint(trial.scaling()), context.stop());
     Curve curve = outcome.curve();
-    List<@Nullable Object[]> rows = new ArrayList<>(curve.steps().length);
-    for (int i = 0; i < curve.steps().length; i++) {
-      rows.add(
-          new @Nullable Object[] {
-            context.sweep(), id, index, curve.steps()[i], number(curve.losses()[i])
-          });
-    }
-    return rows;
+    return IntStream.range(0, curve.steps().length)
+        .mapToObj(
+            i ->
+                new @Nullable Object[] {
+                  context.sweep(), id, index, curve.steps()[i], number(curve.losses()[i])
+                });
   }
 
-  /** Rows of {@link Table#WEIGHTS}: the start, then the end. */
-  public List<@Nullable Object[]> weights(long index, Trial trial, Outcome outcome) {
+  /** Rows of {@link Table#WEIGHTS}, made as they are asked for: the start, then the end. */
+  public Stream<@Nullable Object[]> weights(long index, Trial trial, Outcome outcome) {
+    return Stream.concat(
+        weights(index, trial, 0, outcome.initialWeights()),
+        weights(index, trial, outcome.steps(), outcome.finalWeights()));
+  }
+
+  private Stream<@Nullable Object[]> weights(
+      long index, Trial trial, long step, double[][] weights) {
     String id = TrialKey.of(trial, context.fingerprint(trial.scaling()), context.stop());
-    List<@Nullable Object[]> rows = new ArrayList<>();
-    addWeights(rows, id, index, 0, outcome.initialWeights(), trial);
-    addWeights(rows, id, index, outcome.steps(), outcome.finalWeights(), trial);
-    return rows;
-  }
-
-  private void addWeights(
-      List<@Nullable Object[]> rows,
-      String id,
-      long index,
-      long step,
-      double[][] weights,
-      Trial trial) {
-    for (int layer = 0; layer < weights.length; layer++) {
-      int in = layer == 0 ? context.features() : trial.network().widths().get(layer - 1);
-      for (int element = 0; element < weights[layer].length; element++) {
-        rows.add(
-            new @Nullable Object[] {
-              context.sweep(),
-              id,
-              index,
-              step,
-              layer + 1,
-              element / in,
-              element % in,
-              number(weights[layer][element])
+    return IntStream.range(0, weights.length)
+        .boxed()
+        .flatMap(
+            layer -> {
+              int in = layer == 0 ? context.features() : trial.network().widths().get(layer - 1);
+              return IntStream.range(0, weights[layer].length)
+                  .mapToObj(
+                      element ->
+                          new @Nullable Object[] {
+                            context.sweep(),
+                            id,
+                            index,
+                            step,
+                            layer + 1,
+                            element / in,
+                            element % in,
+                            number(weights[layer][element])
+                          });
             });
-      }
-    }
   }
 
   private Map<String, @Nullable Long> targets(Outcome outcome) {

@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
@@ -84,7 +88,7 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
     work.add(Math.max(0, (long) pack.cost() - (work.value() - workBefore)));
 
     double seconds = (System.nanoTime() - start) / 1e9;
-    Map<Table, List<@Nullable Object[]>> tables = tables(pack, trials, outcomes);
+    Map<Table, Iterable<@Nullable Object[]>> tables = tables(pack, trials, outcomes);
     tables.put(Table.PACKS, List.<@Nullable Object[]>of(packRow(pack, outcomes, kernels, seconds)));
     folder.publish(name, tables);
     int failed = (int) outcomes.stream().filter(o -> o.status() == Status.FAILED).count();
@@ -93,7 +97,7 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
 
   private List<Outcome> train(Trainer trainer, List<Trial> trials, double stepCost) {
     TaskContext task = TaskContext.get();
-    java.util.function.LongConsumer progress =
+    LongConsumer progress =
         steps -> {
           task.killTaskIfInterrupted();
           work.add((long) (steps * stepCost));
@@ -121,25 +125,35 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
     }
   }
 
-  private Map<Table, List<@Nullable Object[]>> tables(
+  private Map<Table, Iterable<@Nullable Object[]>> tables(
       Pack pack, List<Trial> trials, List<Outcome> outcomes) {
     Rows rows = new Rows(context);
-    List<@Nullable Object[]> trialRows = new ArrayList<>();
-    List<@Nullable Object[]> curveRows = new ArrayList<>();
-    List<@Nullable Object[]> weightRows = new ArrayList<>();
-    for (int i = 0; i < trials.size(); i++) {
-      long index = pack.firstTrial() + i;
-      trialRows.add(rows.trial(index, trials.get(i), outcomes.get(i)));
-      curveRows.addAll(rows.curve(index, trials.get(i), outcomes.get(i)));
-      weightRows.addAll(rows.weights(index, trials.get(i), outcomes.get(i)));
-    }
-    Map<Table, List<@Nullable Object[]>> tables = new EnumMap<>(Table.class);
-    tables.put(Table.TRIALS, trialRows);
-    tables.put(Table.CURVES, curveRows);
+    long first = pack.firstTrial();
+    Map<Table, Iterable<@Nullable Object[]>> tables = new EnumMap<>(Table.class);
+    tables.put(
+        Table.TRIALS,
+        each(
+            trials,
+            i ->
+                Stream.<@Nullable Object[]>of(
+                    rows.trial(first + i, trials.get(i), outcomes.get(i)))));
+    tables.put(
+        Table.CURVES, each(trials, i -> rows.curve(first + i, trials.get(i), outcomes.get(i))));
     if (context.recording().weights()) {
-      tables.put(Table.WEIGHTS, weightRows);
+      tables.put(
+          Table.WEIGHTS,
+          each(trials, i -> rows.weights(first + i, trials.get(i), outcomes.get(i))));
     }
     return tables;
+  }
+
+  private static Iterable<@Nullable Object[]> each(
+      List<Trial> trials, IntFunction<Stream<@Nullable Object[]>> rows) {
+    return () ->
+        IntStream.range(0, trials.size())
+            .boxed()
+            .<@Nullable Object[]>flatMap(i -> rows.apply(i))
+            .iterator();
   }
 
   private @Nullable Object[] packRow(

@@ -3,7 +3,9 @@ package org.isobath.sweep;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.isobath.network.LinearNetwork;
 import org.isobath.training.Cost;
+import org.isobath.training.Recording;
 import org.isobath.training.Trainer;
 import org.isobath.training.Trial;
 
@@ -18,8 +20,11 @@ public final class Sweep implements Serializable {
   /** What a pack should cost, in multiply-adds: seconds on one core. */
   private static final double PACK_COST = 1e11;
 
-  /** Trials of a pack at most: what one file holds and one task keeps in memory. */
+  /** Trials of a pack at most. */
   private static final int MOST_TRIALS = 4096;
+
+  /** Points of curves and weights of a pack at most, where that leaves enough trials. */
+  private static final double MOST_RECORDED = 2e6;
 
   @SuppressWarnings("serial") // an ArrayList
   private final List<Part> parts = new ArrayList<>();
@@ -35,10 +40,11 @@ public final class Sweep implements Serializable {
    * @param targets of the data
    */
   public Sweep(Experiment experiment, int rows, int features, int targets) {
+    int[] shape = {rows, features, targets};
     long firstTrial = 0;
     long firstPack = 0;
     for (Grid grid : experiment.grids()) {
-      Part part = Part.of(grid, firstTrial, firstPack, new int[] {rows, features, targets});
+      Part part = Part.of(grid, firstTrial, firstPack, experiment.recording(), shape);
       parts.add(part);
       firstTrial = Math.addExact(firstTrial, grid.trials());
       firstPack = Math.addExact(firstPack, part.packs());
@@ -91,37 +97,54 @@ public final class Sweep implements Serializable {
     return list;
   }
 
+  /** What all trials cost, in multiply-adds. */
+  public double cost() {
+    return parts.stream().mapToDouble(Part::cost).sum();
+  }
+
   /**
    * One grid's packs: each run of trials of one shape is cut into packs of one size, the last one
    * smaller.
    */
   private record Part(
-      Grid grid, long firstTrial, long firstPack, long packsARun, int packSize, int[] shape)
+      Grid grid,
+      long firstTrial,
+      long firstPack,
+      long packsARun,
+      int packSize,
+      double cost,
+      int[] shape)
       implements Serializable {
 
-    static Part of(Grid grid, long firstTrial, long firstPack, int[] shape) {
+    static Part of(Grid grid, long firstTrial, long firstPack, Recording recording, int[] shape) {
       double dearest = 0;
+      double recorded = 0;
+      double sum = 0;
       for (long network = 0; network < grid.networks().size(); network++) {
         for (long exponent = 0; exponent < grid.lossExponents().size(); exponent++) {
-          dearest =
-              Math.max(
-                  dearest,
-                  Cost.perStep(
-                      grid.networks().get(network),
-                      grid.lossExponents().get(exponent),
-                      shape[0],
-                      shape[1],
-                      shape[2]));
+          double step =
+              stepCost(grid.networks().get(network), grid.lossExponents().get(exponent), shape);
+          for (long i = 0; i < grid.steps().size(); i++) {
+            long steps = grid.steps().get(i);
+            dearest = Math.max(dearest, step * steps);
+            recorded = Math.max(recorded, Math.min(recording.curvePoints(), steps + 1.0));
+            sum += step * steps;
+          }
+        }
+        if (recording.weights()) {
+          recorded += 2.0 * grid.networks().get(network).parameters(shape[1], shape[2]);
         }
       }
-      long mostSteps = 0;
-      for (long i = 0; i < grid.steps().size(); i++) {
-        mostSteps = Math.max(mostSteps, grid.steps().get(i));
-      }
-      long affordable = (long) Math.min(PACK_COST / (dearest * mostSteps), MOST_TRIALS);
-      int packSize = (int) Math.max(Trainer.LANES, affordable / Trainer.LANES * Trainer.LANES);
+      double affordable =
+          Math.min(Math.min(PACK_COST / dearest, MOST_RECORDED / recorded), MOST_TRIALS);
+      int packSize = Math.max(Trainer.LANES, (int) affordable / Trainer.LANES * Trainer.LANES);
       long packsARun = (grid.run() + packSize - 1) / packSize;
-      return new Part(grid, firstTrial, firstPack, packsARun, packSize, shape);
+      double cost = sum * grid.scalings().size() * grid.optimizers().size() * grid.run();
+      return new Part(grid, firstTrial, firstPack, packsARun, packSize, cost, shape);
+    }
+
+    private static double stepCost(LinearNetwork network, int exponent, int[] shape) {
+      return Cost.perStep(network, exponent, shape[0], shape[1], shape[2]);
     }
 
     long packs() {
@@ -134,8 +157,7 @@ public final class Sweep implements Serializable {
       int size = (int) Math.min(packSize, grid.run() - start);
       long first = run * grid.run() + start;
       Trial trial = grid.trial(first);
-      double step =
-          Cost.perStep(trial.network(), trial.lossExponent(), shape[0], shape[1], shape[2]);
+      double step = stepCost(trial.network(), trial.lossExponent(), shape);
       return new Pack(index, firstTrial + first, size, step * trial.steps() * size);
     }
   }

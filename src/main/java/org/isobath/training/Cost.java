@@ -17,10 +17,6 @@ public final class Cost {
   public static double perStep(
       LinearNetwork network, int exponent, int rows, int features, int targets) {
     double pass = 2.0 * TrainingData.passRows(exponent, rows, features) * features * targets;
-    double layers = 0;
-    for (LinearNetwork.Shape shape : network.shapes(features, targets)) {
-      layers += (3.0 * targets + 2) * shape.size();
-    }
-    return pass + layers;
+    return pass + (3.0 * targets + 2) * network.parameters(features, targets);
   }
 }

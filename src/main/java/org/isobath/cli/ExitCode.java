@@ -1,0 +1,15 @@
+package org.isobath.cli;
+
+/** What commands exit with. */
+final class ExitCode {
+  static final int DONE = 0;
+  static final int BUG = 1;
+  static final int USAGE = 2;
+  static final int BAD_JOB = 3;
+  static final int BAD_DATA = 4;
+  static final int BAD_RESULTS = 5;
+  static final int SOME_FAILED = 6;
+  static final int REFUSED = 7;
+
+  private ExitCode() {}
+}

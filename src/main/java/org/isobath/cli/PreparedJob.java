@@ -1,0 +1,177 @@
+package org.isobath.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.isobath.data.DataException;
+import org.isobath.data.DataFolder;
+import org.isobath.data.Dataset;
+import org.isobath.data.Scaling;
+import org.isobath.job.Job;
+import org.isobath.job.JobException;
+import org.isobath.job.JobFile;
+import org.isobath.job.Problem;
+import org.isobath.job.ResolvedJob;
+import org.isobath.network.Initializer;
+import org.isobath.network.LinearNetwork;
+import org.isobath.results.SweepContext;
+import org.isobath.results.Table;
+import org.isobath.sweep.Experiment;
+import org.isobath.sweep.Grid;
+import org.isobath.sweep.Sweep;
+import org.isobath.training.Trainer;
+import org.isobath.training.TrainingData;
+import org.isobath.training.TrialKey;
+
+/**
+ * A job that is known to be right: its file was read, its data loaded and scaled, its networks and
+ * initial weights fit the data and the memory. Spark has not been started.
+ *
+ * @param job the job file
+ * @param scaled the data by scaling
+ * @param sweep all trials
+ */
+record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
+  /** Weights, gradients and the products between them, in arrays of one size. */
+  private static final double ARRAYS_A_WEIGHT = 4;
+
+  /** Share of the heap that training may take; the rest is Spark's. */
+  private static final double TRAINING_SHARE = 0.6;
+
+  static PreparedJob of(Path file, List<String> sets, DataFolder folder)
+      throws JobException, DataException, RefusedException {
+    Job job = JobFile.read(file, sets);
+    Experiment experiment = job.experiment();
+    Dataset raw = experiment.source().load(folder);
+    Map<Scaling, Dataset> scaled = new EnumMap<>(Scaling.class);
+    for (Grid grid : experiment.grids()) {
+      for (long i = 0; i < grid.scalings().size(); i++) {
+        Scaling scaling = grid.scalings().get(i);
+        if (!scaled.containsKey(scaling)) {
+          scaled.put(scaling, scaling.apply(raw));
+        }
+      }
+    }
+    checkFit(file, experiment, raw);
+    return new PreparedJob(
+        job, scaled, new Sweep(experiment, raw.rows(), raw.features(), raw.targets()));
+  }
+
+  private static void checkFit(Path file, Experiment experiment, Dataset data)
+      throws JobException, RefusedException {
+    List<Problem> problems = new ArrayList<>();
+    for (Grid grid : experiment.grids()) {
+      for (long n = 0; n < grid.networks().size(); n++) {
+        LinearNetwork network = grid.networks().get(n);
+        checkMemory(network, data);
+        for (long i = 0; i < grid.initializers().size(); i++) {
+          Initializer initializer = grid.initializers().get(i);
+          String misfit = initializer.misfit(network.shapes(data.features(), data.targets()));
+          if (!misfit.isEmpty()) {
+            problems.add(
+                Problem.of(
+                    file.toString(),
+                    "trial.initializer",
+                    misfit + " (depth " + network.depth() + ")"));
+          }
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new JobException(problems);
+    }
+  }
+
+  private static void checkMemory(LinearNetwork network, Dataset data) throws RefusedException {
+    double numbers = network.parameters(data.features(), data.targets()) * Trainer.LANES;
+    double bytes = numbers * Double.BYTES * ARRAYS_A_WEIGHT;
+    double available = TRAINING_SHARE * Runtime.getRuntime().maxMemory();
+    if (numbers > Integer.MAX_VALUE - 8 || bytes > available) {
+      throw new RefusedException(
+          String.format(
+              java.util.Locale.ROOT,
+              "a network of depth %d with hidden widths %s is too large: one task needs %s of"
+                  + " memory, this process has %s; allowed: smaller widths, or a larger heap"
+                  + " (JAVA_OPTS=-Xmx…)",
+              network.depth(),
+              Text.shortened(network.widths().toString()),
+              Text.bytes(bytes),
+              Text.bytes(available)));
+    }
+  }
+
+  Experiment experiment() {
+    return job.experiment();
+  }
+
+  Dataset anyData() {
+    return scaled.values().iterator().next();
+  }
+
+  /** The data in the forms that training reads; takes seconds on large data. */
+  Map<Scaling, TrainingData> trainingData() {
+    TreeSet<Integer> exponents = new TreeSet<>();
+    for (Grid grid : experiment().grids()) {
+      for (long i = 0; i < grid.lossExponents().size(); i++) {
+        exponents.add(grid.lossExponents().get(i));
+      }
+    }
+    // A map type of the JDK, so that it can be broadcast as it is.
+    Map<Scaling, TrainingData> prepared = new EnumMap<>(Scaling.class);
+    scaled.forEach((scaling, data) -> prepared.put(scaling, TrainingData.of(data, exponents)));
+    return prepared;
+  }
+
+  Map<Scaling, String> fingerprints() {
+    Map<Scaling, String> fingerprints = new EnumMap<>(Scaling.class);
+    scaled.forEach((scaling, data) -> fingerprints.put(scaling, data.fingerprint()));
+    return fingerprints;
+  }
+
+  SweepContext context() {
+    return new SweepContext(
+        experiment().name(),
+        experiment().source().name(),
+        fingerprints(),
+        anyData().rows(),
+        anyData().features(),
+        experiment().stop(),
+        experiment().recording());
+  }
+
+  /** The resolved job and, under {@code derived}, what follows from it and the data. */
+  Map<String, Object> resolved() {
+    Map<String, Object> resolved = new LinkedHashMap<>(ResolvedJob.of(experiment()));
+    Map<String, Object> fingerprints = new LinkedHashMap<>();
+    fingerprints().forEach((scaling, print) -> fingerprints.put(scaling.word(), print));
+    Map<String, Object> derived = new LinkedHashMap<>();
+    derived.put("engineVersion", TrialKey.ENGINE_VERSION);
+    derived.put("schemaVersion", Table.SCHEMA_VERSION);
+    derived.put("dataFingerprints", fingerprints);
+    derived.put("trials", sweep.trials());
+    derived.put("packs", sweep.packs());
+    resolved.put("derived", derived);
+    return resolved;
+  }
+
+  /**
+   * Where results of another resolved job would not be this job's, one line each. What is compared
+   * may change from run to run, and so may the place of the data as long as they are the same.
+   */
+  List<String> differences(Map<String, Object> stored) {
+    return ResolvedJob.differences(essence(resolved()), essence(stored));
+  }
+
+  private static Map<String, Object> essence(Map<String, Object> resolved) {
+    Map<String, Object> essence = new LinkedHashMap<>(resolved);
+    essence.remove("compare");
+    if (essence.get("data") instanceof Map<?, ?> data) {
+      essence.put("data", Map.of("scaling", String.valueOf(data.get("scaling"))));
+    }
+    return essence;
+  }
+}
