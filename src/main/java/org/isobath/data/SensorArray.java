@@ -102,28 +102,21 @@ public record SensorArray(long seed) implements DataSource {
         double concentration = concentration(batch, run);
         targets[row] = concentration;
         for (int sensor = 0; sensor < SENSORS; sensor++) {
-          int place = (row * SENSORS + sensor) * FEATURES;
-          // A power law of the concentration, a little steeper for some sensors …
-          double power = 0.96 + 0.02 * gaussian(Effect.SENSITIVITY, sensor);
-          double response =
-              power * (StrictMath.log1p(concentration) - 4.5)
-                  + drift[sensor]
-                  // … in air whose humidity and temperature move all sensors of a run alike,
-                  + 0.35 * gaussian(Effect.AMBIENT, row)
-                  // … read with a little noise.
-                  + 0.02 * gaussian(Effect.SENSOR_NOISE, row * SENSORS + sensor);
+          double response = response(row, sensor, concentration, drift[sensor]);
           for (int feature = 0; feature < FEATURES; feature++) {
+            int place = sensor * FEATURES + feature;
             double value = RESPONSE_POWER[feature] * response;
             if (feature == NORMALIZED) {
               value -= drift[sensor]; // the ratio to the baseline, which drifts as well
             }
             if (feature > 0) {
-              value += kineticsDrift[sensor * FEATURES + feature];
+              value += kineticsDrift[place];
             }
-            value += KINETICS[feature] * kinetics(row, sensor, feature);
-            value += NOISE[feature] * gaussian(Effect.FEATURE_NOISE, place + feature);
-            double size = StrictMath.exp(value) * spike(concentration, run, sensor, feature);
-            features[place + feature] = feature < FIRST_FALLING ? size : -size;
+            value += KINETICS[feature] * kinetics(row, place);
+            int at = row * SENSORS * FEATURES + place;
+            value += NOISE[feature] * gaussian(Effect.FEATURE_NOISE, at);
+            double size = StrictMath.exp(value) * spike(concentration, run, place);
+            features[at] = feature < FIRST_FALLING ? size : -size;
           }
         }
         row++;
@@ -132,6 +125,18 @@ public record SensorArray(long seed) implements DataSource {
     List<String> names =
         IntStream.rangeClosed(1, SENSORS * FEATURES).mapToObj(i -> "f" + i).toList();
     return new Dataset(name(), names, List.of(GasSensorFile.TARGET), rows, features, targets);
+  }
+
+  /** The logarithm of a sensor's response in one run. */
+  private double response(int row, int sensor, double concentration, double drift) {
+    // A power law of the concentration, a little steeper for some sensors …
+    double power = 0.96 + 0.02 * gaussian(Effect.SENSITIVITY, sensor);
+    return power * (StrictMath.log1p(concentration) - 4.5)
+        + drift
+        // … in air whose humidity and temperature move all sensors of a run alike,
+        + 0.35 * gaussian(Effect.AMBIENT, row)
+        // … read with a little noise.
+        + 0.02 * gaussian(Effect.SENSOR_NOISE, row * SENSORS + sensor);
   }
 
   private static double concentration(int batch, int run) {
@@ -143,8 +148,7 @@ public record SensorArray(long seed) implements DataSource {
   }
 
   /** How fast the gas reaches and leaves the sensors differs by run, and shows more in some. */
-  private double kinetics(int row, int sensor, int feature) {
-    int place = sensor * FEATURES + feature;
+  private double kinetics(int row, int place) {
     double fast =
         (1 + 0.4 * gaussian(Effect.FAST_SHARE, place)) * gaussian(Effect.FAST_KINETICS, row);
     double slow = 0.5 * gaussian(Effect.SLOW_SHARE, place) * gaussian(Effect.SLOW_KINETICS, row);
@@ -152,13 +156,12 @@ public record SensorArray(long seed) implements DataSource {
   }
 
   /** The factor by which a saturating run throws a feature out: log-normal over sensors. */
-  private double spike(double concentration, int run, int sensor, int feature) {
+  private double spike(double concentration, int run, int place) {
     if (concentration < 500) {
       return 1;
     }
-    double fragility =
-        StrictMath.exp(1.08 * gaussian(Effect.FRAGILITY, sensor * FEATURES + feature));
-    return 1 + SPIKE[feature] * fragility * (run % 2 == 0 ? 0.7 : 1);
+    double fragility = StrictMath.exp(1.08 * gaussian(Effect.FRAGILITY, place));
+    return 1 + SPIKE[place % FEATURES] * fragility * (run % 2 == 0 ? 0.7 : 1);
   }
 
   private void walk(double[] states, Effect effect, int step, double size) {
