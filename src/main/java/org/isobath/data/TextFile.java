@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -40,24 +39,21 @@ final class TextFile {
         throw notText(file, bytes, i);
       }
     }
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (text.indexOf('\uFFFD') >= 0) { // what malformed bytes become
+      checkWellFormed(file, bytes);
+    }
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  private static void checkWellFormed(Path file, byte[] bytes) throws DataException {
     ByteBuffer input = ByteBuffer.wrap(bytes);
-    CharBuffer text = CharBuffer.allocate(bytes.length);
-    var decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
     try {
-      var result = decoder.decode(input, text, true);
-      if (result.isError()) {
-        result.throwException();
-      }
+      // A new decoder reports malformed input, and stops before it.
+      CharBuffer unused = StandardCharsets.UTF_8.newDecoder().decode(input);
     } catch (CharacterCodingException e) {
       throw notText(file, bytes, input.position());
     }
-    text.flip();
-    boolean marked = text.length() > 0 && text.charAt(0) == '\uFEFF';
-    return (marked ? text.position(1) : text).toString();
   }
 
   private static byte[] bytes(Path file) throws DataException {

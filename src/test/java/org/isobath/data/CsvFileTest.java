@@ -191,6 +191,12 @@ final class CsvFileTest {
     assertThat(problems(source)).containsExactly("FILE: is a folder; allowed: a file");
   }
 
+  @Test
+  void textBeyondAsciiIsText() throws Exception {
+    Dataset data = load("größe,note,y\n1,\uFFFD😀,2\n", "y");
+    assertThat(data.featureNames()).containsExactly("größe");
+  }
+
   /** Whatever the bytes, loading ends in data or in a problem. */
   @Test
   void noInputMakesTheReaderFail() throws IOException {

@@ -83,7 +83,7 @@ final class SpectrumTest {
   /** The values 1, 2, 3, 4, 8, 12 … of a descending list, rounded to the digits of each word. */
   private static void assertPrinted(double[] found, String words) {
     int[] places = {1, 2, 3, 4, 8, 12, 16, 24, 32, 48, 64, 96, 112};
-    String[] printed = words.split(" ");
+    String[] printed = words.split(" ", -1);
     for (int i = 0; i < printed.length; i++) {
       BigDecimal expected = new BigDecimal(printed[i]);
       assertThat(new BigDecimal(found[places[i] - 1]).setScale(expected.scale(), HALF_EVEN))
