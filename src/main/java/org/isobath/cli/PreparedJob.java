@@ -73,10 +73,15 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
           String misfit = initializer.misfit(network.shapes(data.features(), data.targets()));
           if (!misfit.isEmpty()) {
             problems.add(
-                Problem.of(
+                new Problem(
                     file.toString(),
+                    0,
+                    0,
                     "trial.initializer",
-                    misfit + " (depth " + network.depth() + ")"));
+                    misfit + " (depth " + network.depth() + ")",
+                    "",
+                    "",
+                    ""));
           }
         }
       }

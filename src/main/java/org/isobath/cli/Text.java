@@ -45,7 +45,8 @@ final class Text {
       size /= 1000;
       unit++;
     }
-    return String.format(Locale.ROOT, size < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", size, units[unit]);
+    return String.format(
+        Locale.ROOT, size < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", size, units[unit]);
   }
 
   static String duration(double seconds) {

@@ -1,5 +1,7 @@
 package org.isobath.data;
 
+import java.io.Serializable;
+
 /**
  * The data of the power-2 loss in as few rows as there are features, without loss of accuracy.
  *
@@ -18,7 +20,8 @@ package org.isobath.data;
  * @param targets Z, row-major, rows × targets
  * @param remainders one a target, at least 0
  */
-public record Compression(int rows, double[] features, double[] targets, double[] remainders) {
+public record Compression(int rows, double[] features, double[] targets, double[] remainders)
+    implements Serializable {
   /** Compresses a dataset: about 2 × rows × features² multiplications. */
   public static Compression of(Dataset data) {
     int columns = data.features();

@@ -75,6 +75,15 @@ public final class Description {
     }
   }
 
+  /** Text of a tree as JSON on one line. */
+  public static String compactJson(Object tree) {
+    try {
+      return JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Invalid tree: " + e.getOriginalMessage(), e);
+    }
+  }
+
   /** Writes what was asked. */
   public static void writeJob(ResultFolder folder, String job, Map<String, Object> resolved)
       throws ResultsException {

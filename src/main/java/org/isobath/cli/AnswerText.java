@@ -1,0 +1,176 @@
+package org.isobath.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.isobath.results.Description;
+import org.isobath.spark.Views;
+
+/** Selections and comparisons as aligned tables for a terminal. */
+final class AnswerText {
+  private final SparkSession spark;
+  private final PrintWriter out;
+
+  AnswerText(SparkSession spark, PrintWriter out) {
+    this.spark = spark;
+    this.out = out;
+  }
+
+  /** Prints the answers of these sweep folders. */
+  void print(List<Path> sweeps, boolean json) {
+    Views.register(spark, sweeps);
+    Dataset<Row> selections =
+        spark.sql(
+            "SELECT * FROM selections ORDER BY sweep, scaling, loss_exponent, optimizer,"
+                + " optimizer_parameters, weight_decay, initializer, initializer_parameters, depth,"
+                + " width, setting_id");
+    Dataset<Row> comparisons =
+        spark.sql(
+            "SELECT * FROM comparisons ORDER BY sweep, scaling, loss_exponent, optimizer,"
+                + " initializer, depth, width, setting_id, target DESC");
+    if (json) {
+      Map<String, Object> answers = new LinkedHashMap<>();
+      answers.put("selections", RowValues.objects(selections));
+      answers.put("comparisons", RowValues.objects(comparisons));
+      out.print(Description.json(answers));
+    } else {
+      out.println();
+      out.println("Selections: each setting at its best learning rate (median-final-loss)");
+      out.println(selections(selections.collectAsList()));
+      List<Row> compared = comparisons.collectAsList();
+      if (!compared.isEmpty()) {
+        out.println();
+        out.println(
+            "Comparisons: how many times fewer steps than the baseline, by the same seeds"
+                + " (95 % bootstrap interval)");
+        out.println(comparisons(compared));
+      }
+    }
+    out.flush();
+  }
+
+  /** Trials of a sweep that an error of ours ended. */
+  static long failed(SparkSession spark, Path sweep) {
+    Views.register(spark, List.of(sweep));
+    return spark.sql("SELECT count(*) FROM trials WHERE status = 'failed'").first().getLong(0);
+  }
+
+  private static String selections(List<Row> rows) {
+    List<Column> columns = new ArrayList<>();
+    addIfVaried(columns, rows, "sweep", "scaling", "loss_exponent", "optimizer");
+    addIfVaried(columns, rows, "optimizer_parameters", "weight_decay", "initializer");
+    addIfVaried(columns, rows, "initializer_parameters");
+    columns.add(new Column("depth", row -> cell(row, "depth")));
+    addIfVaried(columns, rows, "width", "widths", "steps");
+    columns.add(new Column("learning rate", AnswerText::learningRate));
+    columns.add(
+        new Column(
+            "seeds",
+            row ->
+                cell(row, "seeds")
+                    + (row.<Long>getAs("diverged") > 0
+                        ? " (" + cell(row, "diverged") + " diverged)"
+                        : "")));
+    columns.add(new Column("median final loss", row -> cell(row, "median_final_loss")));
+    columns.add(new Column("quartiles", row -> range(row, "lower_quartile", "upper_quartile")));
+    columns.add(new Column("runner-up", row -> cell(row, "runner_up")));
+    columns.add(new Column("its loss", AnswerText::margin));
+    return table(columns, rows);
+  }
+
+  private static String comparisons(List<Row> rows) {
+    List<Column> columns = new ArrayList<>();
+    addIfVaried(columns, rows, "sweep", "scaling", "loss_exponent");
+    String axis = String.valueOf(rows.get(0).<Object>getAs("axis"));
+    columns.add(new Column(axis, row -> cell(row, "compared")));
+    columns.add(new Column("against", row -> cell(row, "baseline")));
+    for (String other : List.of("optimizer", "initializer", "depth", "width")) {
+      if (!other.equals(axis)) {
+        addIfVaried(columns, rows, other);
+      }
+    }
+    columns.add(new Column("target loss", row -> cell(row, "target")));
+    columns.add(new Column("median steps", row -> cell(row, "median_steps")));
+    columns.add(new Column("baseline's", row -> cell(row, "baseline_median_steps")));
+    columns.add(new Column("speed-up", AnswerText::speedup));
+    columns.add(new Column("interval", row -> range(row, "speedup_low", "speedup_high")));
+    columns.add(
+        new Column(
+            "seeds that reached it",
+            row ->
+                reached(row, "reached_share")
+                    + ", baseline "
+                    + reached(row, "baseline_reached_share")));
+    return table(columns, rows);
+  }
+
+  private static String learningRate(Row row) {
+    if (row.isNullAt(row.fieldIndex("learning_rate"))) {
+      return "none (all diverged)";
+    }
+    String edge = row.getAs("edge");
+    boolean next = Boolean.TRUE.equals(row.<Object>getAs("next_rate_diverged"));
+    return cell(row, "learning_rate")
+        + (edge.equals("none") ? "" : " (" + edge + " edge of the grid)")
+        + (next ? " (next diverges)" : "");
+  }
+
+  private static String margin(Row row) {
+    return row.isNullAt(row.fieldIndex("margin"))
+        ? "–"
+        : "+" + Text.number(100 * row.<Double>getAs("margin")) + " %";
+  }
+
+  private static String speedup(Row row) {
+    return row.isNullAt(row.fieldIndex("speedup"))
+        ? row.getAs("reason")
+        : Text.number(row.<Double>getAs("speedup")) + "×";
+  }
+
+  private static String reached(Row row, String share) {
+    long seeds = row.getAs("seeds");
+    return Math.round(row.<Double>getAs(share) * seeds) + " of " + seeds;
+  }
+
+  private static String range(Row row, String low, String high) {
+    String from = cell(row, low);
+    String to = cell(row, high);
+    return from.equals("–") && to.equals("–") ? "–" : from + " to " + to;
+  }
+
+  private static String cell(Row row, String column) {
+    Object value = row.getAs(column);
+    return value == null
+        ? "–"
+        : value instanceof Double number
+            ? Text.number(number)
+            : value instanceof Number count
+                ? Text.count(count.doubleValue())
+                : RowValues.text(value);
+  }
+
+  /** Columns whose values are all equal tell a reader nothing. */
+  private static void addIfVaried(List<Column> columns, List<Row> rows, String... names) {
+    for (String name : names) {
+      if (rows.stream().map(row -> cell(row, name)).distinct().count() > 1) {
+        columns.add(new Column(name.replace('_', ' '), row -> cell(row, name)));
+      }
+    }
+  }
+
+  private static String table(List<Column> columns, List<Row> rows) {
+    return Text.table(
+        columns.stream().map(Column::header).toList(),
+        rows.stream()
+            .map(row -> columns.stream().map(column -> column.cell().apply(row)).toList())
+            .toList());
+  }
+
+  private record Column(String header, java.util.function.Function<Row, String> cell) {}
+}

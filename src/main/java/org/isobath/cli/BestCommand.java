@@ -1,0 +1,56 @@
+package org.isobath.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.isobath.results.ResultsException;
+import org.isobath.spark.Sessions;
+import org.isobath.spark.Views;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code isobath best}: the answers of finished sweeps. */
+@Command(
+    name = "best",
+    description = "Prints selections and comparisons of finished sweeps.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {"", "Example: isobath best quickstart"})
+final class BestCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ResultOptions resultOptions = new ResultOptions();
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "SWEEP",
+      description = "Only this sweep (default: all).")
+  private Optional<String> sweep = Optional.empty();
+
+  @Override
+  public Integer call() throws Exception {
+    List<Path> sweeps = Views.sweeps(resultOptions.existing());
+    if (sweep.isPresent()) {
+      String wanted = sweep.get();
+      sweeps = sweeps.stream().filter(s -> s.getFileName().toString().equals(wanted)).toList();
+    }
+    if (sweeps.isEmpty()) {
+      throw new ResultsException(
+          ResultsException.Kind.UNUSABLE,
+          resultOptions.results()
+              + ": no sweep"
+              + sweep.map(name -> " named " + name).orElse("")
+              + "; `isobath status` lists what is there");
+    }
+    try (SparkSession spark = Sessions.start("local[*]", Map.of())) {
+      new AnswerText(spark, spec.commandLine().getOut()).print(sweeps, resultOptions.json());
+      return ExitCode.DONE;
+    }
+  }
+}

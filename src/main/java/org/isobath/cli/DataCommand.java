@@ -1,0 +1,202 @@
+package org.isobath.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.isobath.data.CsvFile;
+import org.isobath.data.DataDescription;
+import org.isobath.data.DataException;
+import org.isobath.data.DataFolder;
+import org.isobath.data.DataSource;
+import org.isobath.data.Dataset;
+import org.isobath.data.Fetch;
+import org.isobath.data.GasEthanol;
+import org.isobath.data.Scaling;
+import org.isobath.data.SensorArray;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code isobath data}: what data there are, what they look like, and how to get them. */
+@Command(
+    name = "data",
+    description = "Lists, describes and fetches data.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {"", "Example: isobath data describe sensor-array --scaling min-max"})
+final class DataCommand implements Callable<Integer> {
+  private static final String FOLDER_HELP =
+      "Where fetched data are kept (default: $$ISOBATH_DATA, else ~/.isobath/data).";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.USAGE;
+  }
+
+  private static DataFolder folder(Optional<Path> path) {
+    return path.map(DataFolder::new).orElseGet(DataFolder::standard);
+  }
+
+  @Command(
+      name = "list",
+      description = "Lists the data sets that a job can name.",
+      mixinStandardHelpOptions = true)
+  int list(@Option(names = "--data", description = FOLDER_HELP) Optional<Path> data) {
+    PrintWriter out = spec.commandLine().getOut();
+    String ethanol;
+    try {
+      ethanol = "fetched: " + new GasEthanol().load(folder(data));
+    } catch (DataException e) {
+      ethanol = "not here yet: isobath data fetch gas-ethanol";
+    }
+    out.println(
+        Text.table(
+            List.of("source", "what it is", "state"),
+            List.of(
+                List.of("sensor-array", "embedded generator, 2565 × 128", "always here"),
+                List.of("gas-ethanol", "UCI 270, ethanol only, 2565 × 128", ethanol),
+                List.of("{file: my.csv, target: y}", "your own table", "a path"))));
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "describe",
+      description = "Describes a data set under a scaling: size, target, spectrum, least losses.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example: isobath data describe my.csv --target y --scaling z-score"})
+  int describe(
+      @Parameters(paramLabel = "SOURCE", description = "sensor-array, gas-ethanol, or a CSV file.")
+          String source,
+      @Option(names = "--target", description = "The target columns of a CSV file.", split = ",")
+          List<String> targets,
+      @Option(names = "--ignore", description = "Columns of a CSV file to leave out.", split = ",")
+          List<String> ignore,
+      @Option(
+              names = "--scaling",
+              description = "none, min-max or z-score (default: ${DEFAULT-VALUE}).",
+              defaultValue = "none")
+          String scaling,
+      @Option(names = "--data", description = FOLDER_HELP) Optional<Path> data)
+      throws DataException, UsageException {
+    Optional<Scaling> known = Scaling.of(scaling);
+    if (known.isEmpty()) {
+      throw new UsageException(
+          "--scaling: unknown; got "
+              + scaling
+              + "; allowed: "
+              + String.join(", ", Scaling.words()));
+    }
+    DataSource chosen =
+        source(source, targets == null ? List.of() : targets, ignore == null ? List.of() : ignore);
+    Dataset scaled = known.get().apply(chosen.load(folder(data)));
+    print(DataDescription.of(scaled, 2, 4, 6), scaling);
+    return ExitCode.DONE;
+  }
+
+  private static DataSource source(String source, List<String> targets, List<String> ignore)
+      throws UsageException {
+    switch (source) {
+      case "sensor-array":
+        return new SensorArray();
+      case "gas-ethanol":
+        return new GasEthanol();
+      default:
+        if (targets.isEmpty()) {
+          throw new UsageException(
+              "--target: missing; "
+                  + source
+                  + " is read as a CSV file, whose target must be named");
+        }
+        return new CsvFile(Path.of(source), targets, ignore);
+    }
+  }
+
+  private void print(DataDescription description, String scaling) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "%s, scaling %s: %d rows, %d features%n",
+        description.name(),
+        scaling,
+        description.rows(),
+        description.features());
+    for (DataDescription.Target target : description.targets()) {
+      out.printf(
+          "target %s: mean %s, standard deviation %s, from %s to %s%n",
+          target.name(),
+          Text.number(target.mean()),
+          Text.number(target.standardDeviation()),
+          Text.number(target.min()),
+          Text.number(target.max()));
+    }
+    out.println("largest eigenvalue of XᵀX/n: " + Text.number(description.largestEigenvalue()));
+    description
+        .largestStableRate()
+        .ifPresent(
+            rate ->
+                out.println(
+                    "largest stable learning rate at depth 1, loss exponent 2: "
+                        + Text.number(rate)));
+    description
+        .conditionNumber()
+        .ifPresentOrElse(
+            number -> out.println("condition number: " + Text.number(number)),
+            () -> out.println("condition number: infinite (features are linearly dependent)"));
+    for (DataDescription.LeastLoss least : description.leastLosses()) {
+      out.println("least loss at exponent " + least.exponent() + ": " + Text.number(least.loss()));
+    }
+    out.println("fingerprint: " + description.fingerprint());
+    out.flush();
+  }
+
+  @Command(
+      name = "fetch",
+      description = {
+        "Fetches a data set from its official place and verifies it,",
+        "or takes it from a local zip, folder or CSV file."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example: isobath data fetch gas-ethanol --from downloads/gas.zip"})
+  int fetch(
+      @Parameters(paramLabel = "NAME", description = "gas-ethanol.") String name,
+      @Option(names = "--from", paramLabel = "PATH", description = "A local copy to take it from.")
+          Optional<Path> from,
+      @Option(names = "--data", description = FOLDER_HELP) Optional<Path> data)
+      throws DataException, UsageException {
+    if (!name.equals(GasEthanol.NAME)) {
+      throw new UsageException(
+          "nothing to fetch; got " + name + "; allowed: gas-ethanol (sensor-array is embedded)");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Fetch.TERMS.forEach(out::println);
+    out.flush();
+    Fetch fetch = new Fetch(folder(data));
+    Fetch.Fetched fetched =
+        from.isPresent() ? fetch.gasEthanol(from.get()) : fetch.gasEthanol(this::bytes);
+    fetched.notes().forEach(note -> out.println("note: " + note));
+    out.println("fetched " + fetched.data() + " to " + fetched.place());
+    out.println("Next: bin/isobath run jobs/gas-ethanol.yaml");
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  private void bytes(long done, long total) {
+    PrintWriter err = spec.commandLine().getErr();
+    String of = total < 0 ? "" : " of " + Text.bytes(total);
+    boolean terminal = Boolean.getBoolean("isobath.terminal");
+    if (terminal || done == total) {
+      err.print(
+          (terminal ? "\r" : "") + Text.bytes(done) + of + (terminal && done != total ? "" : "\n"));
+      err.flush();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.isobath.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.isobath.data.Dataset;
+import org.isobath.kernel.Kernels;
+import org.isobath.results.Description;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code isobath plan}: what a run would do. */
+@Command(
+    name = "plan",
+    description = {
+      "Shows what a job would do: the resolved job, its trials, packs, memory and time.",
+      "Trains nothing, writes nothing, and does not start Spark."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {"", "Example: isobath plan jobs/quickstart.yaml"})
+final class PlanCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private JobOptions jobOptions = new JobOptions();
+
+  @Option(names = "--json", description = "Print JSON instead of text.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    PreparedJob job = jobOptions.prepare();
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    job.job().notes().forEach(note -> err.println("note: " + note));
+    Kernels kernels = Kernels.best();
+    int cores = Runtime.getRuntime().availableProcessors();
+    double seconds = job.sweep().cost() / Calibration.rate(kernels, job.anyData()) / cores;
+    Dataset data = job.anyData();
+    double broadcast =
+        (double) data.rows()
+            * (data.features() + data.targets())
+            * Double.BYTES
+            * job.scaled().size();
+    Map<String, Object> resolved = job.resolved();
+    if (json) {
+      Map<String, Object> plan = new LinkedHashMap<>(resolved);
+      plan.put(
+          "plan",
+          Map.of(
+              "multiplyAdds", job.sweep().cost(),
+              "cores", cores,
+              "kernels", kernels.description(),
+              "broadcastBytes", broadcast,
+              "estimatedSeconds", seconds));
+      out.print(Description.json(plan));
+    } else {
+      resolved.remove("derived");
+      out.print(Description.json(resolved));
+      out.println();
+      out.println(
+          "Data:   " + data + ", " + Text.bytes(broadcast) + " broadcast to every executor");
+      out.println("Trials: " + Text.count(job.sweep().trials()));
+      out.println("Packs:  " + Text.count(job.sweep().packs()));
+      out.println(
+          "Time:   about "
+              + Text.duration(seconds)
+              + " on "
+              + cores
+              + " cores ("
+              + kernels.description()
+              + "), if no trial ends early");
+    }
+    out.flush();
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,179 @@
+package org.isobath.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.isobath.data.Scaling;
+import org.isobath.results.Description;
+import org.isobath.results.ResultFolder;
+import org.isobath.results.ResultsException;
+import org.isobath.spark.Answers;
+import org.isobath.spark.Sessions;
+import org.isobath.spark.SweepRun;
+import org.isobath.sweep.Pack;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code isobath run}: trains what is not there yet, then answers. */
+@Command(
+    name = "run",
+    description = {
+      "Trains all trials of a job and answers its question.",
+      "Run it again to resume: what is published is not trained twice."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {"", "Example: isobath run jobs/quickstart.yaml --set trial.steps=2000"})
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private JobOptions jobOptions = new JobOptions();
+  @Mixin private ResultOptions resultOptions = new ResultOptions();
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Where Spark runs (default: ${DEFAULT-VALUE}, all local cores).",
+      defaultValue = "local[*]")
+  private String master = "local[*]";
+
+  @Option(
+      names = "--conf",
+      paramLabel = "KEY=VALUE",
+      description = "A Spark setting, such as --conf spark.ui.enabled=true.")
+  private Map<String, String> conf = new LinkedHashMap<>();
+
+  @Option(
+      names = "--fresh",
+      description = "Discard the sweep's results, if there are any, and start over.")
+  private boolean fresh;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter err = spec.commandLine().getErr();
+    PreparedJob job = jobOptions.prepare();
+    job.job().notes().forEach(note -> err.println("note: " + note));
+    String name = job.experiment().name();
+    Path path = resultOptions.results().resolve(name);
+    ResultFolder folder = new ResultFolder(path);
+    refuseForeign(job, path);
+    folder.create();
+    try (ResultFolder.Claim claim = folder.claim()) {
+      if (fresh) {
+        if (!claim.isExclusive()) {
+          throw new RefusedException(
+              path + ": --fresh would discard results that another process is writing");
+        }
+        folder.discard();
+      }
+      if (claim.isExclusive()) {
+        folder.removeStaging();
+      }
+      Description.writeJob(folder, job.job().text(), job.resolved());
+      return train(job, folder, path, err);
+    }
+  }
+
+  /** Results of another job stand there, and nobody said that they may go. */
+  private void refuseForeign(PreparedJob job, Path path) throws ResultsException {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new ResultsException(
+          ResultsException.Kind.UNUSABLE,
+          path + ": is a file; allowed: a folder, or a path that is free");
+    }
+    Optional<Map<String, Object>> stored = fresh ? Optional.empty() : Description.resolved(path);
+    List<String> differences = stored.map(job::differences).orElse(List.of());
+    if (!differences.isEmpty()) {
+      List<String> lines = new ArrayList<>();
+      lines.add(
+          path
+              + ": holds results of another job (below: this job here, the results there);"
+              + " allowed: another name or --results, or --fresh to discard them");
+      differences.forEach(difference -> lines.add(path + ": " + difference));
+      throw new ResultsException(ResultsException.Kind.UNUSABLE, lines);
+    }
+  }
+
+  private int train(PreparedJob job, ResultFolder folder, Path path, PrintWriter err)
+      throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    SweepRun run = new SweepRun(job.sweep(), job.context(), folder);
+    List<Pack> pending = run.pending();
+    err.println(opening(job, pending));
+    err.flush();
+    try (SparkSession spark = Sessions.start(master, conf)) {
+      SweepRun.Summary summary = new SweepRun.Summary(0, 0);
+      if (!pending.isEmpty()) {
+        try (ProgressLine line = new ProgressLine(err, pending, resumeHint())) {
+          Map<Scaling, org.isobath.training.TrainingData> data = job.trainingData();
+          summary = run.train(spark, pending, data, line::follow);
+          line.done();
+        }
+      }
+      Answers.publish(spark, folder, job.experiment().name(), job.experiment().comparison());
+      Map<String, String> fingerprints = new LinkedHashMap<>();
+      job.fingerprints().forEach((scaling, print) -> fingerprints.put(scaling.word(), print));
+      Description.writeManifest(folder, fingerprints);
+      new AnswerText(spark, out).print(List.of(path), resultOptions.json());
+      long failed = summary.failed() > 0 ? summary.failed() : AnswerText.failed(spark, path);
+      if (!resultOptions.json()) {
+        out.println();
+        out.println(
+            "Results: " + path + " (tables trials, curves, packs, selections, comparisons)");
+        out.println("Next:    " + nextCommand());
+      }
+      out.flush();
+      if (failed > 0) {
+        err.println("error: " + failed + " trials failed; see the column failure of trials");
+        return ExitCode.SOME_FAILED;
+      }
+      return ExitCode.DONE;
+    } catch (Exception e) {
+      throw SparkFailures.explained(e, folder);
+    }
+  }
+
+  private String nextCommand() {
+    return "bin/isobath sql \"SELECT depth, learning_rate, status, final_loss FROM trials"
+        + " ORDER BY final_loss LIMIT 10\""
+        + (resultOptions.results().equals(Path.of("results"))
+            ? ""
+            : " --results " + resultOptions.results());
+  }
+
+  private String resumeHint() {
+    return "run the same command again to go on from here";
+  }
+
+  private static String opening(PreparedJob job, List<Pack> pending) {
+    long trials = job.sweep().trials();
+    long left = pending.stream().mapToLong(Pack::trials).sum();
+    String what =
+        job.experiment().name()
+            + ": "
+            + Text.count(trials)
+            + (trials == 1 ? " trial" : " trials")
+            + " on "
+            + job.anyData();
+    if (left == 0) {
+      return what + "; all published already, nothing to train";
+    }
+    return left == trials
+        ? what + " in " + Text.count(pending.size()) + " packs"
+        : what
+            + "; "
+            + Text.count(trials - left)
+            + " published already, "
+            + Text.count(left)
+            + " to train";
+  }
+}

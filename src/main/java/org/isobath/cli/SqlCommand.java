@@ -1,0 +1,132 @@
+package org.isobath.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.isobath.results.Description;
+import org.isobath.spark.Answers;
+import org.isobath.spark.Sessions;
+import org.isobath.spark.Views;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code isobath sql}: a query over the tables of all sweeps. */
+@Command(
+    name = "sql",
+    description = {
+      "Answers a query in Spark SQL over the tables of all sweeps:",
+      "trials, curves, weights, packs, selections, comparisons."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Example: isobath sql \"SELECT depth, min(final_loss) FROM trials GROUP BY depth\""
+    })
+final class SqlCommand implements Callable<Integer> {
+  private static final Pattern QUERY =
+      Pattern.compile(
+          "\\s*(SELECT|WITH|VALUES|TABLE|DESCRIBE|DESC|SHOW|EXPLAIN|\\()\\b?.*",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ResultOptions resultOptions = new ResultOptions();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+      defaultValue = "table")
+  private Format format = Format.table;
+
+  @Parameters(index = "0", paramLabel = "QUERY", description = "The query.")
+  private String query = "";
+
+  /** How rows are printed; lower case because users type them. */
+  enum Format {
+    table,
+    csv
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (!QUERY.matcher(query).matches()) {
+      throw new UsageException(
+          "not a query; got "
+              + Text.shortened(query)
+              + "; allowed: SELECT …, WITH … SELECT …,"
+              + " DESCRIBE trials, SHOW TABLES");
+    }
+    List<java.nio.file.Path> sweeps = Views.sweeps(resultOptions.existing());
+    PrintWriter out = spec.commandLine().getOut();
+    try (SparkSession spark = Sessions.start("local[*]", Map.of())) {
+      Views.register(spark, sweeps);
+      Answers.registerFunctions(spark);
+      Dataset<Row> rows = spark.sql(query);
+      if (resultOptions.json()) {
+        out.print(Description.json(RowValues.objects(rows)));
+      } else if (format == Format.csv) {
+        printCsv(rows, out);
+      } else {
+        printTable(rows, out);
+      }
+      out.flush();
+      return ExitCode.DONE;
+    } catch (Exception e) {
+      if (e instanceof AnalysisException || e.getClass().getName().startsWith("org.apache.spark")) {
+        throw new UsageException("query: " + firstSentence(e));
+      }
+      throw e;
+    }
+  }
+
+  private static void printTable(Dataset<Row> rows, PrintWriter out) {
+    List<List<String>> cells = new ArrayList<>();
+    for (Row row : rows.collectAsList()) {
+      List<String> line = new ArrayList<>();
+      for (int i = 0; i < row.size(); i++) {
+        line.add(RowValues.text(row.get(i)));
+      }
+      cells.add(line);
+    }
+    out.println(Text.table(List.of(rows.columns()), cells));
+    out.println("(" + cells.size() + (cells.size() == 1 ? " row)" : " rows)"));
+  }
+
+  private static void printCsv(Dataset<Row> rows, PrintWriter out) {
+    out.println(csvLine(List.of(rows.columns())));
+    for (Row row : rows.collectAsList()) {
+      List<String> fields = new ArrayList<>();
+      for (int i = 0; i < row.size(); i++) {
+        fields.add(row.isNullAt(i) ? "" : RowValues.text(row.get(i)));
+      }
+      out.println(csvLine(fields));
+    }
+  }
+
+  private static String csvLine(List<String> fields) {
+    return String.join(",", fields.stream().map(SqlCommand::csvField).toList());
+  }
+
+  private static String csvField(String field) {
+    return field.matches("(?s).*[\",\r\n].*") ? "\"" + field.replace("\"", "\"\"") + "\"" : field;
+  }
+
+  /** Spark's message without its plan, on one line. */
+  private static String firstSentence(Exception e) {
+    String message = String.valueOf(e.getMessage());
+    int plan = message.indexOf("\n");
+    return (plan > 0 ? message.substring(0, plan) : message).strip();
+  }
+}
