@@ -37,8 +37,8 @@ final class Grids {
     if (mistyped) {
       return List.of();
     }
-    require("learningRate", "a number, a list or a range of them", base, sections, problems);
-    require("steps", "a whole number, or a list of them", base, sections, problems);
+    require("learningRate", "a number, a list or a range of them", base, sections);
+    require("steps", "a whole number, or a list of them", base, sections);
     List<Grid> grids = new ArrayList<>();
     List<Place> places = new ArrayList<>();
     for (TrialSection section : sections) {
@@ -52,11 +52,7 @@ final class Grids {
 
   /** Reports a key that every trial needs: of `trial` if no variant gives it, else of variants. */
   private static void require(
-      String key,
-      String allowed,
-      TrialSection base,
-      List<TrialSection> sections,
-      Problems problems) {
+      String key, String allowed, TrialSection base, List<TrialSection> sections) {
     if (base.fields().get(key).isPresent() || base.fields().isMistyped(key)) {
       return;
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.isobath.data.SensorArray;
 import org.isobath.sweep.Experiment;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,9 @@ final class ResolvedJobTest {
     assertThat(json(resolved(JobText.EXAMPLE)))
         .isEqualTo(
             "{\"name\": \"arora-2018-experiment-2\", "
-                + "\"data\": {\"source\": {\"sensor-array\": {\"seed\": 1}}, "
+                + "\"data\": {\"source\": {\"sensor-array\": {\"seed\": "
+                + SensorArray.DEFAULT_SEED
+                + "}}, "
                 + "\"scaling\": \"min-max\"}, "
                 + "\"trial\": {\"network\": \"linear\", \"depth\": [1, 2, 3], \"width\": 1, "
                 + "\"lossExponent\": [2, 4], \"optimizer\": \"gradient-descent\", "
@@ -121,8 +124,9 @@ final class ResolvedJobTest {
 
   @Test
   void differencesAreNamedByPath() throws Exception {
-    Map<String, Object> here = resolved(JobText.EXAMPLE);
-    assertThat(ResolvedJob.differences(here, resolved(JobText.EXAMPLE))).isEmpty();
+    String seed = "data.source={sensor-array: {seed: 7}}";
+    Map<String, Object> here = resolved(JobText.EXAMPLE, seed);
+    assertThat(ResolvedJob.differences(here, resolved(JobText.EXAMPLE, seed))).isEmpty();
     assertThat(
             ResolvedJob.differences(
                 here,
@@ -133,7 +137,7 @@ final class ResolvedJobTest {
                     "stop.target=1e-3",
                     "data.source=gas-ethanol")))
         .containsExactly(
-            "data.source: {sensor-array={seed=1}} here, gas-ethanol there",
+            "data.source: {sensor-array={seed=7}} here, gas-ethanol there",
             "trial.depth: [1, 2, 3] here, [1, 2] there",
             "trial.steps: 100000 here, 200 there",
             "stop.target: nothing here, 0.001 there");
