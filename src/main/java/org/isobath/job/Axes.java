@@ -39,6 +39,9 @@ final class Axes {
       problems.add(node, "is an empty list", "at least one value");
       return Optional.empty();
     }
+    if (!fits(node, items.size())) {
+      return Optional.empty();
+    }
     Set<T> values = new LinkedHashSet<>();
     boolean good = true;
     for (Node item : items) {
@@ -151,13 +154,14 @@ final class Axes {
       problems.add(node, "is empty: from is greater than to", "from ≤ to");
       return Optional.empty();
     }
+    boolean repeated = false;
     Set<Double> values = new LinkedHashSet<>();
     List<BigDecimal> significands = perDecade.get().stream().sorted().toList();
     for (int e = exponent(from.get()); e <= exponent(to.get()); e++) {
       for (BigDecimal significand : significands) {
         BigDecimal value = significand.scaleByPowerOfTen(e);
         if (value.compareTo(from.get()) >= 0 && value.compareTo(to.get()) <= 0) {
-          values.add(Scalars.nearest(value));
+          repeated |= !values.add(Scalars.nearest(value));
         }
       }
       if (values.size() > MOST_VALUES) {
@@ -168,13 +172,15 @@ final class Axes {
       problems.add(node, "is empty: no value lies between from and to", "at least one value");
       return Optional.empty();
     }
-    boolean inside = values.stream().allMatch(bounds::hold);
-    if (!inside) {
-      problems.add(node, "is out of range", bounds.allowed());
+    if (repeated) {
+      problems.add(node, "has values too close together for doubles", "each value once");
+      return Optional.empty();
     }
-    return inside && fits(node, values.size())
-        ? Optional.of(List.copyOf(values))
-        : Optional.empty();
+    if (!values.stream().allMatch(bounds::hold)) {
+      problems.add(node, "is out of range", bounds.allowed());
+      return Optional.empty();
+    }
+    return fits(node, values.size()) ? Optional.of(List.copyOf(values)) : Optional.empty();
   }
 
   private static int exponent(BigDecimal value) {

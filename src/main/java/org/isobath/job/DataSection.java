@@ -37,9 +37,9 @@ final class DataSection {
 
   /** How they are scaled: never by default, as nobody would notice. */
   Optional<List<Scaling>> scalings() {
-    String why = "; there is no default, as the choice moves the learning rates that are stable";
+    String why = "there is no default, as the choice moves the learning rates that are stable";
     return fields
-        .required("scaling", String.join(", ", Scaling.words()) + why)
+        .required("scaling", "is required: " + why, String.join(", ", Scaling.words()))
         .flatMap(node -> reading.axes().each(node, this::scaling));
   }
 

@@ -48,10 +48,15 @@ final class Fields {
 
   /** A value whose absence is a problem. */
   Optional<Node> required(String key, String allowed) {
+    return required(key, "is required", allowed);
+  }
+
+  /** A value whose absence is a problem, in other words. */
+  Optional<Node> required(String key, String problem, String allowed) {
     Optional<Node> value = get(key);
     // A mistyped key has been reported with its right spelling.
     if (value.isEmpty() && !isMistyped(key)) {
-      problems.add(mapping.place().key(key), "is required", "", allowed, "");
+      problems.add(mapping.place().key(key), problem, "", allowed, "");
     }
     return value;
   }

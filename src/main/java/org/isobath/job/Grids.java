@@ -22,31 +22,46 @@ final class Grids {
     // A mistyped `trial` would make all that it holds seem missing.
     boolean mistyped = job.isMistyped("trial") || job.isMistyped("variants");
     TrialSection base = TrialSection.read(trial, reading);
+    List<TrialSection> sections = List.of(base);
     Optional<Node> variants = job.get("variants");
-    if (variants.isEmpty()) {
-      return mistyped
-          ? List.of()
-          : base.grid(scalings, trial.place(), reading).map(List::of).orElse(List.of());
+    if (variants.isPresent()) {
+      if (!(variants.get() instanceof Node.Sequence list)
+          || list.items().isEmpty()
+          || list.items().size() > MOST_VARIANTS) {
+        String allowed = "a list of 1 to " + MOST_VARIANTS + " mappings, each laid over `trial`";
+        problems.add(variants.get(), "must be a list of variants", allowed);
+        return List.of();
+      }
+      sections = list.items().stream().map(item -> TrialSection.read(item, reading)).toList();
     }
-    if (!(variants.get() instanceof Node.Sequence list)
-        || list.items().isEmpty()
-        || list.items().size() > MOST_VARIANTS) {
-      String allowed = "a list of 1 to " + MOST_VARIANTS + " mappings, each laid over `trial`";
-      problems.add(variants.get(), "must be a list of variants", allowed);
+    if (mistyped) {
       return List.of();
     }
-    List<TrialSection> sections =
-        list.items().stream().map(item -> TrialSection.read(item, reading)).toList();
+    require("learningRate", "a number, a list or a range of them", base, sections);
+    require("steps", "a whole number, or a list of them", base, sections);
     List<Grid> grids = new ArrayList<>();
     List<Place> places = new ArrayList<>();
-    for (int i = 0; i < sections.size() && !mistyped; i++) {
-      Place place = list.items().get(i).place();
-      Optional<Grid> grid = sections.get(i).over(base).grid(scalings, place, reading);
+    for (TrialSection section : sections) {
+      Optional<Grid> grid = section.over(base).grid(scalings, reading);
       grid.ifPresent(grids::add);
-      grid.ifPresent(good -> places.add(place));
+      grid.ifPresent(good -> places.add(section.fields().place()));
     }
     refuseSharedTrials(grids, places, problems);
     return grids;
+  }
+
+  /** Reports a key that every trial needs: of `trial` if no variant gives it, else of variants. */
+  private static void require(
+      String key, String allowed, TrialSection base, List<TrialSection> sections) {
+    if (base.fields().get(key).isPresent() || base.fields().isMistyped(key)) {
+      return;
+    }
+    boolean nowhere =
+        sections.stream()
+            .noneMatch(s -> s.fields().get(key).isPresent() || s.fields().isMistyped(key));
+    for (TrialSection section : nowhere ? List.of(base) : sections) {
+      section.fields().required(key, allowed);
+    }
   }
 
   /** Reports a sweep of more trials than can be numbered. */

@@ -53,6 +53,11 @@ final class Problems {
     return List.copyOf(notes);
   }
 
+  /** How many there are. */
+  int size() {
+    return found.size();
+  }
+
   /** Ends the reading if anything was found. */
   void throwIfAny() throws JobException {
     if (!found.isEmpty()) {

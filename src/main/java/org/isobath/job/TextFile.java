@@ -8,6 +8,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -65,7 +66,9 @@ final class TextFile {
     } catch (AccessDeniedException e) {
       throw problem(file, none, "may not be read: permission denied", "", "");
     } catch (IOException e) {
-      throw problem(file, none, "cannot be read: " + e.getMessage(), "", "");
+      // A file system's own message would repeat the path.
+      String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+      throw problem(file, none, "cannot be read: " + reason, "", "");
     }
   }
 

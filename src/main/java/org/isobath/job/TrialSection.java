@@ -1,5 +1,6 @@
 package org.isobath.job;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,7 +15,7 @@ import org.isobath.sweep.Grid;
 
 /** The values that {@code trial}, or a variant of it, gives. */
 record TrialSection(
-    List<Fields> fields,
+    Fields fields,
     Optional<Part<List<Long>>> depths,
     Optional<Part<List<Width>>> widths,
     Optional<Part<List<Integer>>> lossExponents,
@@ -48,7 +49,7 @@ record TrialSection(
     Axes axes = reading.axes();
     part(fields, "network", value -> axes.each(value, item -> network(item, reading)));
     return new TrialSection(
-        List.of(fields),
+        fields,
         part(fields, "depth", value -> axes.wholes(value, 1, Networks.DEEPEST)),
         part(fields, "width", value -> Networks.widths(value, reading)),
         part(
@@ -71,7 +72,7 @@ record TrialSection(
   /** This section laid over another one. */
   TrialSection over(TrialSection base) {
     return new TrialSection(
-        List.of(fields.get(0), base.fields.get(0)),
+        fields,
         depths.or(base::depths),
         widths.or(base::widths),
         lossExponents.or(base::lossExponents),
@@ -83,14 +84,8 @@ record TrialSection(
         steps.or(base::steps));
   }
 
-  /**
-   * The grid of these values and of defaults; empty if some are missing or wrong.
-   *
-   * @param place where missing values are missed
-   */
-  Optional<Grid> grid(Optional<List<Scaling>> scalings, Place place, Reading reading) {
-    require(learningRates, "learningRate", "a number, a list or a range of them", place, reading);
-    require(steps, "steps", "a whole number, or a list of them", place, reading);
+  /** The grid of these values and of defaults; empty if some are missing or wrong. */
+  Optional<Grid> grid(Optional<List<Scaling>> scalings, Reading reading) {
     Optional<List<Long>> depthValues = value(depths, List.of(1L));
     Optional<List<Width>> widthValues = value(widths, List.of(Width.DEFAULT));
     Optional<List<LinearNetwork>> networks =
@@ -146,13 +141,6 @@ record TrialSection(
     }
   }
 
-  private void require(
-      Optional<? extends Part<?>> part, String key, String allowed, Place place, Reading reading) {
-    if (part.isEmpty() && fields.stream().noneMatch(f -> f.isMistyped(key))) {
-      reading.problems().add(place.key(key), "is required", "", allowed, "");
-    }
-  }
-
   private static <T> Optional<T> value(Optional<Part<T>> part, T standard) {
     return part.isPresent() ? part.get().value() : Optional.of(standard);
   }
@@ -191,7 +179,7 @@ record TrialSection(
     Fields fields = Fields.of(node, List.of("file", "sha256"), problems);
     Node file = fields.get("file").orElseThrow();
     try {
-      Optional<java.nio.file.Path> path = reading.path(file);
+      Optional<Path> path = reading.path(file);
       if (path.isEmpty()) {
         return Optional.empty();
       }
@@ -206,7 +194,14 @@ record TrialSection(
       }
       return Optional.of(List.of(weights));
     } catch (JobException e) {
-      e.problems().forEach(problem -> problems.add(file.place(), problem));
+      for (Problem problem : e.problems()) {
+        if (problem.line() > 0) {
+          problems.add(file.place(), problem);
+        } else {
+          // A file that is not there is a problem of the job that names it.
+          problems.add(file, problem.problem(), problem.allowed());
+        }
+      }
       return Optional.empty();
     }
   }

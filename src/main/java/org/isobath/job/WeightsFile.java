@@ -7,11 +7,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.isobath.job.Node.Scalar;
 import org.isobath.network.StoredWeights;
 import org.isobath.network.StoredWeights.Entry;
@@ -22,11 +22,12 @@ final class WeightsFile {
   private static final int LARGEST = 64 << 20;
   private static final int MOST_PROBLEMS = 20;
 
-  private final Place top;
-  private final List<Problem> found = new ArrayList<>();
+  private final String file;
+  private final Problems problems = new Problems();
+  private final Scalars scalars = new Scalars(problems);
 
-  private WeightsFile(String name) {
-    this.top = Place.top(name, 0, 0);
+  private WeightsFile(String file) {
+    this.file = file;
   }
 
   /** The weights, ordered by layer, row and column so that the order of lines does not matter. */
@@ -53,73 +54,61 @@ final class WeightsFile {
     String[] lines = text.split("\r?\n", -1);
     List<String> header = Arrays.stream(lines[0].split(",", -1)).map(String::strip).toList();
     if (header.size() != COLUMNS.size() || !header.containsAll(COLUMNS)) {
-      add(
-          1,
-          1,
-          "unknown header",
-          lines[0].isEmpty() ? "nothing" : lines[0],
-          "layer,row,column,value");
-      throw new JobException(found);
+      problems.add(line(1), "unknown header", lines[0], String.join(",", COLUMNS), "");
+      problems.throwIfAny();
     }
-    List<Entry> entries = new ArrayList<>();
-    Set<List<Integer>> places = new HashSet<>();
-    for (int i = 1; i < lines.length && found.size() < MOST_PROBLEMS; i++) {
-      if (!lines[i].isBlank()) {
-        Optional<Entry> entry = entry(header, lines[i], i + 1);
-        entry.ifPresent(entries::add);
-        if (entry.isPresent()
-            && !places.add(List.of(entry.get().layer(), entry.get().row(), entry.get().column()))) {
-          add(i + 1, 1, "repeated weight", lines[i], "each layer, row and column once");
+    Map<List<Integer>, Entry> entries = new HashMap<>();
+    for (int i = 1; i < lines.length && problems.size() < MOST_PROBLEMS; i++) {
+      Place line = line(i + 1);
+      Optional<Entry> read = lines[i].isBlank() ? Optional.empty() : entry(header, lines[i], line);
+      if (read.isPresent()) {
+        Entry entry = read.get();
+        List<Integer> place = List.of(entry.layer(), entry.row(), entry.column());
+        if (entries.put(place, entry) != null) {
+          problems.add(line, "repeated weight", lines[i], "each layer, row and column once", "");
         }
       }
     }
-    if (entries.isEmpty() && found.isEmpty()) {
-      add(1, 1, "has no weights", "", "at least one line below the header");
+    if (entries.isEmpty() && problems.size() == 0) {
+      problems.add(line(1), "has no weights", "", "at least one line below the header", "");
     }
-    if (!found.isEmpty()) {
-      throw new JobException(found);
-    }
-    entries.sort(
-        Comparator.comparingInt(Entry::layer)
-            .thenComparingInt(Entry::row)
-            .thenComparingInt(Entry::column));
-    return entries;
+    problems.throwIfAny();
+    return entries.values().stream()
+        .sorted(
+            Comparator.comparingInt(Entry::layer)
+                .thenComparingInt(Entry::row)
+                .thenComparingInt(Entry::column))
+        .toList();
   }
 
-  private Optional<Entry> entry(List<String> header, String line, int number) {
-    String[] fields = line.split(",", -1);
+  private Optional<Entry> entry(List<String> header, String text, Place line) {
+    String[] fields = text.split(",", -1);
     if (fields.length != header.size()) {
-      add(number, 1, "has " + fields.length + " fields", line, header.size() + " fields");
+      problems.add(line, "has " + fields.length + " fields", text, header.size() + " fields", "");
       return Optional.empty();
     }
-    // Numbers are those of job files, and so are what is said about wrong ones.
-    Problems problems = new Problems();
-    Scalars scalars = new Scalars(problems);
-    int[] place = new int[COLUMNS.size()];
-    double value = 0;
+    // Numbers are those of job files, and so is what is said about wrong ones.
+    List<Scalar> scalarFields = new ArrayList<>();
     int column = 1;
     for (int i = 0; i < fields.length; i++) {
-      Place at = new Place(top.file(), number, column, Optional.of(top), header.get(i));
-      Scalar field = new Scalar(at, fields[i].strip(), true);
-      int index = COLUMNS.indexOf(header.get(i));
-      if (header.get(i).equals("value")) {
-        value = scalars.real(field, Bounds.FINITE).orElse(0.0);
-      } else {
-        place[index] =
-            scalars.whole(field, index == 0 ? 1 : 0, Integer.MAX_VALUE).orElse(0L).intValue();
-      }
+      Place place = line.key(header.get(i), line.line(), column);
+      scalarFields.add(new Scalar(place, fields[i].strip(), true));
       column += fields[i].length() + 1;
     }
-    try {
-      problems.throwIfAny();
-      return Optional.of(new Entry(place[0], place[1], place[2], value));
-    } catch (JobException e) {
-      found.addAll(e.problems());
-      return Optional.empty();
-    }
+    Optional<Integer> layer = whole(scalarFields.get(header.indexOf("layer")), 1);
+    Optional<Integer> row = whole(scalarFields.get(header.indexOf("row")), 0);
+    Optional<Integer> col = whole(scalarFields.get(header.indexOf("column")), 0);
+    Optional<Double> value = scalars.real(scalarFields.get(header.indexOf("value")), Bounds.FINITE);
+    return layer.isPresent() && row.isPresent() && col.isPresent() && value.isPresent()
+        ? Optional.of(new Entry(layer.get(), row.get(), col.get(), value.get()))
+        : Optional.empty();
   }
 
-  private void add(int line, int column, String problem, String got, String allowed) {
-    found.add(new Problem(top.file(), line, column, "", problem, got, allowed, ""));
+  private Optional<Integer> whole(Scalar field, int least) {
+    return scalars.whole(field, least, Integer.MAX_VALUE).map(Math::toIntExact);
+  }
+
+  private Place line(int line) {
+    return Place.top(file, line, 1);
   }
 }

@@ -92,7 +92,9 @@ final class Yaml {
 
   private Node node(Place place, Event event, int level) throws JobException {
     if (level > DEEPEST) {
-      throw syntax(place.parent().orElse(place), "nested more than " + DEEPEST + " levels deep");
+      throw syntax(
+          Place.top(place.file(), place.line(), place.column()),
+          "nested more than " + DEEPEST + " levels deep");
     }
     if (event instanceof AliasEvent) {
       // Not recoverable: whatever stood here would be reported wrongly.
@@ -141,7 +143,7 @@ final class Yaml {
       Node value = node(at(keyPlace, located, next), next, level + 1);
       Node.Entry entry = new Node.Entry(keyPlace, key, value);
       if (!(keyNode instanceof Node.Scalar)) {
-        problems.add(keyPlace, "a key must be text", key, "", "");
+        problems.add(keyNode.place(), "a key must be text", key, "", "");
       } else if (key.equals("<<")) {
         problems.add(keyPlace, "merge keys are not allowed", "", "", "");
       } else if (entries.containsKey(key)) {

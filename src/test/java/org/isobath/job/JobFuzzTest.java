@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class JobFuzzTest {
-  private static final int ROUNDS = 4000;
+  private static final int ROUNDS = 2500;
   private static final List<String> PIECES =
       List.of(
           "[",

@@ -1,0 +1,211 @@
+package org.isobath.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is wrong with a name, with data, and with what is recorded and compared. */
+final class SectionProblemsTest {
+  private static final String POSITIVE = "; allowed: a number greater than 0";
+  private static final String SOURCES =
+      "; allowed: sensor-array, gas-ethanol, {file: my.csv, target: y}";
+  private static final String NAME =
+      "; allowed: letters, digits, '.', '_' and '-', at most 100, the first a letter or a digit";
+
+  @TempDir Path folder;
+
+  private static List<Bad> bad() {
+    return List.of(
+        // name
+        Bad.job(
+            "name: x",
+            "name: 2018",
+            "job.yaml:1:7: name: must be text (put it in quotes); got 2018" + NAME),
+        Bad.job(
+            "name: x",
+            "name: ../x",
+            "job.yaml:1:7: name: cannot be the name of a folder; got ../x" + NAME),
+        Bad.job(
+            "name: x",
+            "name: .hidden",
+            "job.yaml:1:7: name: cannot be the name of a folder; got .hidden" + NAME),
+        Bad.job(
+            "name: x",
+            "name: \"a b\"",
+            "job.yaml:1:7: name: cannot be the name of a folder; got \"a b\"" + NAME),
+        Bad.job(
+            "name: x",
+            "name: \"\"",
+            "job.yaml:1:7: name: cannot be the name of a folder; got \"\"" + NAME),
+        Bad.job("name: x", "name:", "job.yaml:1:6: name: must be text; got nothing" + NAME),
+        Bad.job("name: x", "name: [x]", "job.yaml:1:7: name: must be text; got [x]" + NAME),
+        Bad.job(
+            "name: x",
+            "name: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "job.yaml:1:7: name: cannot be the name of a folder; got aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…"
+                + NAME),
+        // data
+        Bad.job(
+            "sensor-array",
+            "mnist",
+            "job.yaml:3:11: data.source: is not available yet; got mnist" + SOURCES),
+        Bad.job(
+            "sensor-array",
+            "{digits: {}}",
+            "job.yaml:3:11: data.source: is not available yet; got digits" + SOURCES),
+        Bad.job(
+            "sensor-array",
+            "sensor_arry",
+            "job.yaml:3:11: data.source: unknown data source; got sensor_arry"
+                + SOURCES
+                + " — did you mean \"sensor-array\"?"),
+        Bad.job(
+            "sensor-array",
+            "7",
+            "job.yaml:3:11: data.source: must be one data source; got 7" + SOURCES),
+        Bad.job(
+            "sensor-array",
+            "[sensor-array]",
+            "job.yaml:3:11: data.source: must be one data source; got [sensor-array]" + SOURCES),
+        Bad.job(
+            "sensor-array",
+            "{sensor-array: {seed: -1}}",
+            "job.yaml:3:33: data.source.sensor-array.seed: is out of range; got -1; allowed: a whole number from 0 to 2^63 - 1"),
+        Bad.job(
+            "sensor-array",
+            "{sensor-array: {sead: 1}}",
+            "job.yaml:3:27: data.source.sensor-array.sead: unknown key; allowed: seed — did you mean \"seed\"?"),
+        Bad.job(
+            "sensor-array",
+            "{gas-ethanol: 5}",
+            "job.yaml:3:25: data.source.gas-ethanol: must be text (put it in quotes); got 5; allowed: a path"),
+        Bad.job(
+            "sensor-array",
+            "{gas-ethanol: \"a\\0b\"}",
+            "job.yaml:3:25: data.source.gas-ethanol: is no path; got \"a\\u0000b\"; allowed: a path"),
+        Bad.job(
+            "sensor-array",
+            "{file: my.csv}",
+            "job.yaml:3:11: data.source.target: is required; allowed: the name of a column, or a list"),
+        Bad.job(
+            "sensor-array",
+            "{target: y}",
+            "job.yaml:3:11: data.source: unknown data source; got target" + SOURCES),
+        Bad.job(
+            "sensor-array",
+            "{file: [a.csv], target: y}",
+            "job.yaml:3:18: data.source.file: must be text; got [a.csv]; allowed: a path"),
+        Bad.job(
+            "sensor-array",
+            "{file: a.csv, target: [y, y]}",
+            "job.yaml:3:37: data.source.target[1]: repeated value; got y; allowed: each value once"),
+        Bad.job(
+            "sensor-array",
+            "{file: a.csv, target: 3}",
+            "job.yaml:3:33: data.source.target: must be text (put it in quotes); got 3; allowed: the name of a column"),
+        Bad.job(
+            "sensor-array",
+            "{file: a.csv, target: y, ignore: [id, y]}",
+            "job.yaml:3:44: data.source.ignore: a target cannot be ignored; got [id, y]; allowed: columns that are no targets"),
+        Bad.job(
+            "sensor-array",
+            "{file: a.csv, target: y, gas: 1}",
+            "job.yaml:3:36: data.source.gas: unknown key; allowed: file, target, ignore, format"),
+        Bad.job(
+            "sensor-array",
+            "{file: a.csv, target: y, format: gas_sensor}",
+            "job.yaml:3:44: data.source.format: unknown format; got gas_sensor; allowed: csv, gas-sensor — did you mean \"gas-sensor\"?"),
+        Bad.job(
+            "sensor-array",
+            "{file: a.csv, target: y, format: tsv}",
+            "job.yaml:3:44: data.source.format: unknown format; got tsv; allowed: csv, gas-sensor — did you mean \"csv\"?"),
+        Bad.job(
+            "sensor-array",
+            "{file: a.dat, format: gas-sensor, gas: 7, target: y}",
+            "job.yaml:3:50: data.source.gas: is out of range; got 7; allowed: a whole number from 1 to 6",
+            "job.yaml:3:53: data.source.target: unknown key; allowed: file, format, gas"),
+        Bad.job(
+            "sensor-array",
+            "{file: \"\", target: y}",
+            "job.yaml:3:18: data.source.file: is empty; got \"\"; allowed: a path"),
+        Bad.job(
+            "scaling: none",
+            "scaling: minmax",
+            "job.yaml:4:12: data.scaling: unknown scaling; got minmax; allowed: none, min-max, z-score — did you mean \"min-max\"?"),
+        Bad.job(
+            "scaling: none",
+            "scaling: [none, z-score, none]",
+            "job.yaml:4:28: data.scaling[2]: repeated value; got none; allowed: each value once"),
+        Bad.job(
+            "scaling: none",
+            "scaling: []",
+            "job.yaml:4:12: data.scaling: is an empty list; got []; allowed: at least one value"),
+        Bad.job(
+            "scaling: none",
+            "scaling: true",
+            "job.yaml:4:12: data.scaling: must be text (put it in quotes); got true; allowed: none, min-max, z-score"),
+        // stop, record, compare
+        Bad.job(
+            "+",
+            "stop: {divergedAbove: 1, target: 0}",
+            "job.yaml:8:23: stop.divergedAbove: is out of range; got 1; allowed: a number greater than 1",
+            "job.yaml:8:34: stop.target: is out of range; got 0" + POSITIVE),
+        Bad.job(
+            "+",
+            "stop: 5",
+            "job.yaml:8:7: stop: must be a mapping; got 5; allowed: the keys divergedAbove, target"),
+        Bad.job(
+            "+",
+            "stop: {divergedAbove: .inf, targets: 1}",
+            "job.yaml:8:23: stop.divergedAbove: must be finite; got .inf; allowed: a number greater than 1",
+            "job.yaml:8:29: stop.targets: unknown key; allowed: divergedAbove, target — did you mean \"target\"?"),
+        Bad.job(
+            "+",
+            "record: {curvePoints: 1, targets: [1, 1.0], weights: yes}",
+            "job.yaml:8:23: record.curvePoints: is out of range; got 1; allowed: a whole number from 2 to 1000000",
+            "job.yaml:8:39: record.targets[1]: repeated value; got 1.0; allowed: each value once",
+            "job.yaml:8:54: record.weights: must be true or false; got yes; allowed: true, false"),
+        Bad.job(
+            "+",
+            "record: {curvePoints: 1e7, targets: [0], weights: \"true\"}",
+            "job.yaml:8:23: record.curvePoints: is out of range; got 1e7; allowed: a whole number from 2 to 1000000",
+            "job.yaml:8:38: record.targets[0]: is out of range; got 0" + POSITIVE,
+            "job.yaml:8:51: record.weights: must be true or false; got \"true\"; allowed: true, false"),
+        Bad.job(
+            "+",
+            "compare: {axis: dept, rule: best}",
+            "job.yaml:8:17: compare.axis: unknown axis; got dept; allowed: depth, width, optimizer, weightDecay, initializer — did you mean \"depth\"?",
+            "job.yaml:8:29: compare.rule: unknown rule; got best; allowed: median-final-loss"),
+        Bad.job(
+            "+",
+            "compare: {baseline: 1}",
+            "job.yaml:8:10: compare.axis: is required; allowed: depth, width, optimizer, weightDecay, initializer"),
+        Bad.job(
+            "+",
+            "compare: {axis: depth, baseline: 2}",
+            "job.yaml:8:34: compare.baseline: is no value of the sweep; got 2; allowed: 1"),
+        Bad.job(
+            "+",
+            "compare: {axis: width}",
+            "job.yaml:8:17: compare.axis: no network of the sweep has a width; got width; allowed: another axis"),
+        Bad.job(
+            "+",
+            "compare: {axis: optimizer, baseline: gradient-decent}",
+            "job.yaml:8:38: compare.baseline: is no value of the sweep; got gradient-decent; allowed: gradient-descent — did you mean \"gradient-descent\"?"),
+        Bad.job(
+            "+",
+            "compare: depth",
+            "job.yaml:8:10: compare: must be a mapping; got depth; allowed: the keys axis, baseline, rule"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bad")
+  void aBadJobIsRefusedWithEveryProblemInItsPlace(Bad bad) throws IOException {
+    assertThat(bad.problems(folder)).containsExactlyElementsOf(bad.expected());
+  }
+}
