@@ -49,10 +49,22 @@ final class AnswerText {
         out.println(
             "Comparisons: how many times fewer steps than the baseline, by the same seeds"
                 + " (95 % bootstrap interval)");
-        out.println(comparisons(compared));
+        List<Row> told = compared.stream().filter(row -> !isOutOfReach(row)).toList();
+        out.println(comparisons(told.isEmpty() ? compared : told));
+        if (!told.isEmpty() && told.size() < compared.size()) {
+          out.println(
+              "("
+                  + (compared.size() - told.size())
+                  + " more rows of the table comparisons: targets that neither reached)");
+        }
       }
     }
     out.flush();
+  }
+
+  private static boolean isOutOfReach(Row row) {
+    return row.<Double>getAs("reached_share") == 0
+        && row.<Double>getAs("baseline_reached_share") == 0;
   }
 
   /** Trials of a sweep that an error of ours ended. */
@@ -67,7 +79,9 @@ final class AnswerText {
     addIfVaried(columns, rows, "optimizer_parameters", "weight_decay", "initializer");
     addIfVaried(columns, rows, "initializer_parameters");
     columns.add(new Column("depth", row -> cell(row, "depth")));
-    addIfVaried(columns, rows, "width", "widths", "steps");
+    addIfVaried(
+        columns, rows, rows.stream().anyMatch(AnswerText::hasNoCommonWidth) ? "widths" : "width");
+    addIfVaried(columns, rows, "steps");
     columns.add(new Column("learning rate", AnswerText::learningRate));
     columns.add(
         new Column(
@@ -82,6 +96,10 @@ final class AnswerText {
     columns.add(new Column("runner-up", row -> cell(row, "runner_up")));
     columns.add(new Column("its loss", AnswerText::margin));
     return table(columns, rows);
+  }
+
+  private static boolean hasNoCommonWidth(Row row) {
+    return row.<Integer>getAs("depth") > 1 && row.isNullAt(row.fieldIndex("width"));
   }
 
   private static String comparisons(List<Row> rows) {

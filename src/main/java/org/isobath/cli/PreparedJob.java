@@ -172,11 +172,32 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
   }
 
   private static Map<String, Object> essence(Map<String, Object> resolved) {
-    Map<String, Object> essence = new LinkedHashMap<>(resolved);
-    essence.remove("compare");
-    if (essence.get("data") instanceof Map<?, ?> data) {
-      essence.put("data", Map.of("scaling", String.valueOf(data.get("scaling"))));
-    }
+    Map<String, Object> essence = new LinkedHashMap<>();
+    resolved.forEach(
+        (key, value) -> {
+          if (!key.equals("compare")) {
+            essence.put(key, withoutPlaces(value));
+          }
+        });
     return essence;
+  }
+
+  /** Where data and weights stand does not matter: their fingerprints and hashes do. */
+  private static Object withoutPlaces(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(element -> withoutPlaces(element)).toList();
+    }
+    if (!(value instanceof Map<?, ?> map)) {
+      return value;
+    }
+    Map<String, Object> kept = new LinkedHashMap<>();
+    map.forEach(
+        (key, inner) -> {
+          boolean place = key.equals("source") || (key.equals("file") && map.containsKey("sha256"));
+          if (!place && inner != null) {
+            kept.put(String.valueOf(key), withoutPlaces(inner));
+          }
+        });
+    return kept;
   }
 }

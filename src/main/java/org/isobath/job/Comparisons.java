@@ -14,6 +14,7 @@ import org.isobath.sweep.Axis;
 import org.isobath.sweep.Comparison;
 import org.isobath.sweep.Comparison.CompareAxis;
 import org.isobath.sweep.Grid;
+import org.isobath.training.Decimals;
 
 /** Reads {@code compare}, or finds what a sweep without it compares. */
 final class Comparisons {
@@ -107,7 +108,7 @@ final class Comparisons {
       case DEPTH -> values(grids, Grid::networks, n -> Integer.toString(n.depth()));
       case WIDTH -> values(grids, Grid::networks, Comparisons::width);
       case OPTIMIZER -> values(grids, Grid::optimizers, Optimizer::kind);
-      case WEIGHT_DECAY -> values(grids, Grid::weightDecays, value -> Double.toString(value));
+      case WEIGHT_DECAY -> values(grids, Grid::weightDecays, Decimals::text);
       case INITIALIZER -> values(grids, Grid::initializers, Initializer::kind);
     };
   }

@@ -112,7 +112,7 @@ public final class ResolvedJob {
 
   private static Object initializer(Initializer initializer) {
     return initializer instanceof StoredWeights weights
-        ? ordered("file", weights.file(), "sha256", WeightsFile.sha256(weights))
+        ? ordered("file", weights.file(), "sha256", weights.sha256())
         : kind(initializer.kind(), initializer.constants());
   }
 

@@ -186,7 +186,7 @@ record TrialSection(
       StoredWeights weights = WeightsFile.read(path.get());
       Optional<Node> given = fields.get("sha256");
       if (given.isPresent()) {
-        String sha256 = WeightsFile.sha256(weights);
+        String sha256 = weights.sha256();
         Optional<String> text = reading.scalars().text(given.get(), sha256);
         if (text.isPresent() && !text.get().equals(sha256)) {
           problems.add(given.get(), "does not match: the file has other weights", sha256);

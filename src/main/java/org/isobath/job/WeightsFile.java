@@ -1,14 +1,10 @@
 package org.isobath.job;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,20 +30,6 @@ final class WeightsFile {
   static StoredWeights read(Path file) throws JobException {
     String text = TextFile.withoutMark(TextFile.read(file, LARGEST));
     return new StoredWeights(file.toString(), new WeightsFile(file.toString()).entries(text));
-  }
-
-  /** SHA-256, in hexadecimal digits, of the weights themselves. */
-  static String sha256(StoredWeights weights) {
-    ByteBuffer bytes = ByteBuffer.allocate(weights.entries().size() * 20);
-    for (Entry entry : weights.entries()) {
-      bytes.putInt(entry.layer()).putInt(entry.row()).putInt(entry.column());
-      bytes.putDouble(entry.value());
-    }
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private List<Entry> entries(String text) throws JobException {

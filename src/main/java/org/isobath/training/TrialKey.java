@@ -6,8 +6,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
-import org.isobath.network.Initializer;
-import org.isobath.network.StoredWeights;
 
 /**
  * Content keys: hashes of all that an outcome depends on, and of nothing else. Two trials with one
@@ -69,20 +67,14 @@ public final class TrialKey {
         + "|weightDecay="
         + bits(trial.weightDecay())
         + "|initializer="
-        + initializer(trial.initializer())
+        + trial.initializer().kind()
+        + constants(trial.initializer().constants())
         + "|steps="
         + trial.steps()
         + "|divergedAbove="
         + bits(stop.divergedAbove())
         + "|target="
         + bits(stop.target());
-  }
-
-  private static String initializer(Initializer initializer) {
-    // A file is what it holds, not what it is called.
-    return initializer instanceof StoredWeights stored
-        ? "file(" + stored.sha256() + ")"
-        : initializer.kind() + constants(initializer.constants());
   }
 
   private static String constants(Map<String, ?> constants) {

@@ -15,7 +15,7 @@ WITH chosen AS (
     c.axis, c.baseline,
     CASE c.axis
       WHEN 'depth' THEN string(t.depth)
-      WHEN 'width' THEN string(t.width)
+      WHEN 'width' THEN CASE WHEN t.depth > 1 THEN coalesce(string(t.width), string(t.widths)) END
       WHEN 'optimizer' THEN t.optimizer
       WHEN 'weight_decay' THEN decimal_text(t.weight_decay)
       WHEN 'initializer' THEN t.initializer

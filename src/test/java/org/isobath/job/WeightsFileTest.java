@@ -57,10 +57,10 @@ final class WeightsFileTest {
 
   @Test
   void theHashIsThatOfTheWeightsAlone() throws Exception {
-    String hash = WeightsFile.sha256(read(HEADER + "1,0,0,1\n1,0,1,2\n"));
-    assertThat(WeightsFile.sha256(read(HEADER + "1,0,1,2.0\n\n1,0,0,1e0"))).isEqualTo(hash);
-    assertThat(WeightsFile.sha256(read(HEADER + "1,0,1,2\n1,0,0,1.5"))).isNotEqualTo(hash);
-    assertThat(WeightsFile.sha256(read(HEADER + "1,0,1,2\n1,1,0,1"))).isNotEqualTo(hash);
+    String hash = read(HEADER + "1,0,0,1\n1,0,1,2\n").sha256();
+    assertThat(read(HEADER + "1,0,1,2.0\n\n1,0,0,1e0").sha256()).isEqualTo(hash);
+    assertThat(read(HEADER + "1,0,1,2\n1,0,0,1.5").sha256()).isNotEqualTo(hash);
+    assertThat(read(HEADER + "1,0,1,2\n1,1,0,1").sha256()).isNotEqualTo(hash);
   }
 
   @Test
