@@ -48,7 +48,8 @@ final class BestCommand implements Callable<Integer> {
               + sweep.map(name -> " named " + name).orElse("")
               + "; `isobath status` lists what is there");
     }
-    try (SparkSession spark = Sessions.start("local[*]", Map.of())) {
+    try (Sessions.Session session = Sessions.start("local[*]", Map.of())) {
+      SparkSession spark = session.spark();
       new AnswerText(spark, spec.commandLine().getOut()).print(sweeps, resultOptions.json());
       return ExitCode.DONE;
     }

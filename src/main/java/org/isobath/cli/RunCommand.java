@@ -110,7 +110,8 @@ final class RunCommand implements Callable<Integer> {
     List<Pack> pending = run.pending();
     err.println(opening(job, pending));
     err.flush();
-    try (SparkSession spark = Sessions.start(master, conf)) {
+    try (Sessions.Session session = Sessions.start(master, conf)) {
+      SparkSession spark = session.spark();
       SweepRun.Summary summary = new SweepRun.Summary(0, 0);
       if (!pending.isEmpty()) {
         try (ProgressLine line = new ProgressLine(err, pending, resumeHint())) {

@@ -70,7 +70,8 @@ final class SqlCommand implements Callable<Integer> {
     }
     List<java.nio.file.Path> sweeps = Views.sweeps(resultOptions.existing());
     PrintWriter out = spec.commandLine().getOut();
-    try (SparkSession spark = Sessions.start("local[*]", Map.of())) {
+    try (Sessions.Session session = Sessions.start("local[*]", Map.of())) {
+      SparkSession spark = session.spark();
       Views.register(spark, sweeps);
       Answers.registerFunctions(spark);
       Dataset<Row> rows = spark.sql(query);

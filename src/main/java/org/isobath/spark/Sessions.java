@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import scala.Option;
 
 /** Starts Spark: on local cores, or wherever spark-submit has decided. */
 public final class Sessions {
@@ -21,7 +22,11 @@ public final class Sessions {
    * @param master such as {@code local[*]}; spark-submit's choice stands before it
    * @param settings Spark settings that stand before ours
    */
-  public static SparkSession start(String master, Map<String, String> settings) {
+  public static Session start(String master, Map<String, String> settings) {
+    Option<SparkSession> active = SparkSession.getDefaultSession();
+    if (active.isDefined() && !active.get().sparkContext().isStopped()) {
+      return new Session(active.get(), false);
+    }
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.app.name", "isobath");
     conf.setIfMissing("spark.master", withRetries(master));
@@ -40,7 +45,22 @@ public final class Sessions {
       throw new IllegalArgumentException(
           "Invalid spark.serializer: KryoSerializer (records do not survive it; leave it unset)");
     }
-    return SparkSession.builder().config(conf).getOrCreate();
+    return new Session(SparkSession.builder().config(conf).getOrCreate(), true);
+  }
+
+  /**
+   * A session that is stopped when closed, unless somebody else had started it.
+   *
+   * @param spark the session
+   * @param own whether it was started here
+   */
+  public record Session(SparkSession spark, boolean own) implements AutoCloseable {
+    @Override
+    public void close() {
+      if (own) {
+        spark.stop();
+      }
+    }
   }
 
   static String withRetries(String master) {

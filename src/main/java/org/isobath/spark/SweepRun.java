@@ -69,6 +69,16 @@ public final class SweepRun {
       List<Pack> packs,
       Map<Scaling, TrainingData> data,
       Consumer<Progress> observer) {
+    return train(spark, packs, data, observer, Math.min(packs.size(), MOST_TASKS));
+  }
+
+  /** The same in so many tasks. */
+  Summary train(
+      SparkSession spark,
+      List<Pack> packs,
+      Map<Scaling, TrainingData> data,
+      Consumer<Progress> observer,
+      int tasks) {
     JavaSparkContext spark4j = JavaSparkContext.fromSparkContext(spark.sparkContext());
     LongAccumulator work = spark.sparkContext().longAccumulator("work");
     Progress progress = new Progress(work);
@@ -76,7 +86,6 @@ public final class SweepRun {
     Broadcast<Map<Scaling, TrainingData>> broadcast = spark4j.broadcast(data);
     observer.accept(progress);
     try {
-      int tasks = Math.min(packs.size(), MOST_TASKS);
       List<PackTask.Receipt> receipts =
           spark4j
               .parallelize(packs, tasks)
