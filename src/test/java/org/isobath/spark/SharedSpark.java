@@ -1,0 +1,13 @@
+package org.isobath.spark;
+
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** The one Spark session of all tests: two local cores. It ends with the JVM. */
+public final class SharedSpark {
+  private SharedSpark() {}
+
+  public static SparkSession session() {
+    return Sessions.start("local[2]", Map.of("spark.sql.shuffle.partitions", "2")).spark();
+  }
+}
