@@ -36,18 +36,22 @@ public final class Main {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    PrintWriter out = new PrintWriter(System.out, true);
+    PrintWriter err = new PrintWriter(System.err, true);
+    System.exit(run(out, err, arguments));
   }
 
   /** Runs a command; the exit code. */
-  static int run(String... arguments) {
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setOut(out);
+    commandLine.setErr(err);
     commandLine.setExecutionExceptionHandler(
         (exception, failed, parsed) -> report(exception, failed.getErr()));
     commandLine.setUnmatchedOptionsArePositionalParams(false);
     commandLine.setUsageHelpAutoWidth(true);
     if (arguments.length == 0) {
-      commandLine.usage(commandLine.getErr());
+      commandLine.usage(err);
       return ExitCode.USAGE;
     }
     return commandLine.execute(arguments);

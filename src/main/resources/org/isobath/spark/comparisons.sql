@@ -2,7 +2,8 @@
 -- chosen learning rate, by the same seeds.
 --
 -- A setting is compared with the baseline that is equal to it in everything but the compared axis.
--- (At depth 1 a width has no meaning: that baseline serves every width.) A seed that did not reach
+-- (Settings of unlike depths are compared at the same hidden width; a setting that has none, at
+-- depth 1 or with a list of widths, is compared with all.) A seed that did not reach
 -- the target counts as infinitely many steps, so it is never dropped: where half of the seeds or
 -- more did not reach it, there is no median, no speed-up, and the reason says so.
 --
@@ -43,7 +44,9 @@ paired AS (
     AND b.activation <=> s.activation AND b.batch_size = s.batch_size AND b.sampler = s.sampler
     AND b.steps_requested = s.steps_requested
     AND (s.axis = 'depth' OR b.depth = s.depth)
-    AND (s.axis = 'width' OR b.depth = 1 OR b.width <=> s.width)
+    AND (s.axis = 'width'
+      OR (b.depth = s.depth AND b.widths = s.widths)
+      OR (b.depth <> s.depth AND coalesce(b.width = s.width, true)))
     AND (s.axis = 'optimizer'
       OR (b.optimizer = s.optimizer AND b.optimizer_parameters = s.optimizer_parameters))
     AND (s.axis = 'weight_decay' OR b.weight_decay = s.weight_decay)

@@ -8,6 +8,14 @@ public final class SharedSpark {
   private SharedSpark() {}
 
   public static SparkSession session() {
-    return Sessions.start("local[2]", Map.of("spark.sql.shuffle.partitions", "2")).spark();
+    // Tables here are tiny: generated code would cost more than it saves.
+    return Sessions.start(
+            "local[2]",
+            Map.of(
+                "spark.sql.shuffle.partitions", "1",
+                "spark.sql.adaptive.enabled", "false",
+                "spark.sql.codegen.wholeStage", "false",
+                "spark.sql.codegen.factoryMode", "NO_CODEGEN"))
+        .spark();
   }
 }
