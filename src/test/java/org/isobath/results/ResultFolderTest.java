@@ -1,0 +1,190 @@
+package org.isobath.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ResultFolderTest {
+  @TempDir private Path temporary;
+  private ResultFolder folder = new ResultFolder(Path.of(""));
+
+  @BeforeEach
+  void create() throws Exception {
+    folder = new ResultFolder(temporary.resolve("sweep"));
+    folder.create();
+  }
+
+  private static List<Object[]> curves(int rows) {
+    List<Object[]> curves = new ArrayList<>();
+    for (long step = 0; step < rows; step++) {
+      curves.add(new Object[] {"sweep", "id", 7L, step, step == 2 ? null : 0.1 * step});
+    }
+    return curves;
+  }
+
+  private List<String> names(Table table) throws IOException {
+    try (Stream<Path> files = Files.list(folder.folder(table))) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void everyTypeOfColumnReadsBackElsewhere() throws Exception {
+    Object[] row = new Object[Table.TRIALS.columns().size()];
+    row[0] = "naïve “sweep”";
+    row[2] = Long.MAX_VALUE;
+    row[7] = 3;
+    row[9] = List.of(4, 5);
+    Map<String, Long> steps = new java.util.LinkedHashMap<>();
+    steps.put("0.1 of gap", 12L);
+    steps.put("0.001", null);
+    row[33] = steps;
+    row[34] = Map.of("end_to_end_norm", Double.MIN_VALUE);
+    Object[] empty = new Object[row.length];
+    empty[9] = List.of();
+    empty[33] = Map.of();
+    folder.publish("pack.parquet", Map.of(Table.TRIALS, List.of(row, empty)));
+    String file = folder.folder(Table.TRIALS).resolve("pack.parquet").toString();
+    try (var duck = DriverManager.getConnection("jdbc:duckdb:");
+        ResultSet rows =
+            duck.createStatement()
+                .executeQuery(
+                    "SELECT sweep, trial_index, depth, widths, steps_to_target['0.1 of gap'],"
+                        + " steps_to_target['0.001'], measures['end_to_end_norm'],"
+                        + " cardinality(steps_to_target), trial_id FROM '"
+                        + file
+                        + "'")) {
+      rows.next();
+      assertThat(rows.getString(1)).isEqualTo("naïve “sweep”");
+      assertThat(rows.getLong(2)).isEqualTo(Long.MAX_VALUE);
+      assertThat(rows.getInt(3)).isEqualTo(3);
+      assertThat(rows.getString(4)).isEqualTo("[4, 5]");
+      assertThat(rows.getLong(5)).isEqualTo(12);
+      assertThat(rows.getObject(6)).isNull();
+      assertThat(rows.getDouble(7)).isEqualTo(Double.MIN_VALUE);
+      assertThat(rows.getLong(8)).isEqualTo(2);
+      assertThat(rows.getObject(9)).isNull();
+      rows.next();
+      assertThat(rows.getObject(1)).isNull();
+      assertThat(rows.getString(4)).isEqualTo("[]");
+      assertThat(rows.getLong(8)).isZero();
+    }
+  }
+
+  @Test
+  void aFileAppearsWholeAndOnceHoweverManyPublishIt() throws Exception {
+    ExecutorService writers = Executors.newFixedThreadPool(8);
+    List<Future<?>> done = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      String name = "pack-" + i % 5 + ".parquet";
+      done.add(
+          writers.submit(
+              () -> {
+                folder.publish(
+                    name,
+                    Map.of(
+                        Table.CURVES,
+                        curves(500),
+                        Table.TRIALS,
+                        Collections.singletonList(new Object[Table.TRIALS.columns().size()])));
+                return null;
+              }));
+    }
+    for (Future<?> one : done) {
+      one.get();
+    }
+    writers.shutdown();
+    List<String> packs =
+        List.of(
+            "pack-0.parquet",
+            "pack-1.parquet",
+            "pack-2.parquet",
+            "pack-3.parquet",
+            "pack-4.parquet");
+    assertThat(names(Table.CURVES)).isEqualTo(packs);
+    assertThat(names(Table.TRIALS)).isEqualTo(packs);
+    assertThat(folder.published()).containsExactlyInAnyOrderElementsOf(packs);
+  }
+
+  @Test
+  void whatCannotBeWrittenLeavesNothing() throws Exception {
+    List<Object[]> bad = new ArrayList<>(curves(3));
+    bad.add(new Object[] {"sweep", "id", 7L, 3L, Double.NaN});
+    assertThatThrownBy(() -> folder.publish("pack.parquet", Map.of(Table.CURVES, bad)))
+        .hasMessageContaining("Invalid value: NaN");
+    assertThat(names(Table.CURVES)).isEmpty();
+    assertThat(names(Table.TRIALS)).isEmpty();
+  }
+
+  @Test
+  void theTrialsAreVisibleOnlyAfterEverythingElse() throws Exception {
+    // A folder in the way of the curves stands for any failure there.
+    Files.delete(folder.folder(Table.CURVES));
+    Files.writeString(folder.folder(Table.CURVES), "in the way");
+    Object[] trial = new Object[Table.TRIALS.columns().size()];
+    assertThatThrownBy(
+            () ->
+                folder.publish(
+                    "pack.parquet",
+                    Map.of(
+                        Table.TRIALS, Collections.singletonList(trial), Table.CURVES, curves(3))))
+        .isInstanceOf(IOException.class);
+    assertThat(names(Table.TRIALS)).isEmpty();
+  }
+
+  @Test
+  void aDerivedTableIsReplacedWhole() throws Exception {
+    folder.replace(Table.CURVES, "curves-1.parquet", curves(3));
+    folder.replace(Table.CURVES, "curves-2.parquet", curves(4));
+    assertThat(names(Table.CURVES)).containsExactly("curves-2.parquet");
+    folder.replace(Table.CURVES, "curves-2.parquet", curves(4));
+    assertThat(names(Table.CURVES)).containsExactly("curves-2.parquet");
+  }
+
+  @Test
+  void onlyOneClaimIsExclusive() throws Exception {
+    try (ResultFolder.Claim first = folder.claim();
+        ResultFolder.Claim second = folder.claim()) {
+      assertThat(first.isExclusive()).isTrue();
+      assertThat(second.isExclusive()).isFalse();
+    }
+    try (ResultFolder.Claim third = folder.claim()) {
+      assertThat(third.isExclusive()).isTrue();
+    }
+  }
+
+  @Test
+  void theManifestNamesEveryFileWithItsRowsAndHash() throws Exception {
+    folder.publish("pack.parquet", Map.of(Table.CURVES, curves(5)));
+    Description.writeManifest(folder, Map.of("none", "abc"));
+    Map<String, Object> manifest = Description.manifest(folder.path()).orElseThrow();
+    assertThat(manifest).containsEntry("schemaVersion", Table.SCHEMA_VERSION);
+    assertThat(manifest.get("files").toString())
+        .contains("file=curves/pack.parquet", "rows=5")
+        .containsPattern("sha256=[0-9a-f]{64}");
+  }
+
+  @Test
+  void aManifestThatIsNoJsonIsNamed() throws Exception {
+    Files.writeString(folder.path().resolve(Description.RESOLVED), "{\"name\": ");
+    assertThatThrownBy(() -> Description.resolved(folder.path()))
+        .isInstanceOf(ResultsException.class)
+        .hasMessageContaining("resolved.json: not JSON");
+  }
+}
