@@ -263,7 +263,7 @@ final class JobFileTest {
     assertThat(experiment(job + "compare: {axis: depth, baseline: '4'}").comparison().get())
         .isEqualTo(new Comparison(CompareAxis.DEPTH, "4", Comparison.MEDIAN_FINAL_LOSS));
     String decay = "compare: {axis: weightDecay, baseline: 0.0001}";
-    assertThat(experiment(job + decay).comparison().get().baseline()).isEqualTo("1.0E-4");
+    assertThat(experiment(job + decay).comparison().get().baseline()).isEqualTo("0.0001");
     String layers =
         JobText.trial("learningRate: 1, steps: 1, depth: 3, width: [[10, 20], 5]")
             + "compare: {axis: width, baseline: [10, 20]}";
