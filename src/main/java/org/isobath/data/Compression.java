@@ -3,7 +3,8 @@ package org.isobath.data;
 import java.io.Serializable;
 
 /**
- * The data of the power-2 loss in as few rows as there are features, without loss of accuracy.
+ * The data of the power-2 loss in as few rows as there are features, without loss of accuracy
+ * (docs/equations.md, eq. 6).
  *
  * <p>With the Householder factorization X = Q R, Q orthogonal, all W satisfy
  *

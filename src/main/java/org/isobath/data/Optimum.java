@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The least loss that a linear model without bias can reach: the minimum over w of L = 1/(p n) Σ
- * (x·w − y)^p, summed over targets, each of which is solved by itself.
+ * (x·w − y)^p, summed over targets, each of which is solved by itself (docs/equations.md, eq. 7).
  *
  * <p>p = 2 is what remains outside the column space of X. Higher powers are convex and minimised by
  * {@link PowerRegression} in an orthonormal basis of that space, which leaves directions out that

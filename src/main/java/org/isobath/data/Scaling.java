@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** How features and targets are scaled before training, each column by itself. */
+/**
+ * How features and targets are scaled before training, each column by itself (docs/equations.md,
+ * eq. 13).
+ */
 public enum Scaling {
   /** As loaded. */
   NONE("none"),

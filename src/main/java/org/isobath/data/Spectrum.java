@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The eigenvalues of XᵀX/n: the curvatures of the power-2 loss at depth 1. Its largest stable
- * learning rate for full-batch gradient descent is 2 / the first.
+ * learning rate for full-batch gradient descent is 2 / the first (docs/equations.md, eq. 14).
  */
 public final class Spectrum {
   private Spectrum() {}

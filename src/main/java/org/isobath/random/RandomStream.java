@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /**
  * A random-access stream of random numbers: the number at a position is a pure function of (seed,
- * purpose, index, position).
+ * purpose, index, position) (docs/equations.md, eq. 15).
  *
  * @param seed chosen by the user
  * @param purpose what the numbers are for

@@ -7,7 +7,7 @@ import org.isobath.random.RandomStream;
 /**
  * Percentile bootstrap intervals over seeds (Efron 1979): 95 %, 2000 resamples from counter-based
  * streams, so that the same values give the same interval everywhere. Infinite values stand for
- * what was not reached.
+ * what was not reached (docs/equations.md, eq. 18).
  */
 final class Bootstrap {
   private static final int REPLICATES = 2000;
