@@ -52,7 +52,14 @@ final class ArchitectureTest {
                   "com.fasterxml.jackson..")),
           Map.entry(
               "spark",
-              and(SWEEP_AND_ABOVE, "sweep", "job", "results", "org.apache.spark..", "scala..")),
+              and(
+                  SWEEP_AND_ABOVE,
+                  "sweep",
+                  "job",
+                  "results",
+                  "org.apache.spark..",
+                  "org.apache.logging.log4j..",
+                  "scala..")),
           Map.entry(
               "cli",
               and(

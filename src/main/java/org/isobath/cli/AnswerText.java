@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.isobath.results.Description;
+import org.isobath.results.ResultsException;
 import org.isobath.spark.Views;
 
 /** Selections and comparisons as aligned tables for a terminal. */
@@ -23,7 +24,7 @@ final class AnswerText {
   }
 
   /** Prints the answers of these sweep folders. */
-  void print(List<Path> sweeps, boolean json) {
+  void print(List<Path> sweeps, boolean json) throws ResultsException {
     Views.register(spark, sweeps);
     Dataset<Row> selections =
         spark.sql(
@@ -68,7 +69,7 @@ final class AnswerText {
   }
 
   /** Trials of a sweep that an error of ours ended. */
-  static long failed(SparkSession spark, Path sweep) {
+  static long failed(SparkSession spark, Path sweep) throws ResultsException {
     Views.register(spark, List.of(sweep));
     return spark.sql("SELECT count(*) FROM trials WHERE status = 'failed'").first().getLong(0);
   }
@@ -106,7 +107,7 @@ final class AnswerText {
     List<Column> columns = new ArrayList<>();
     addIfVaried(columns, rows, "sweep", "scaling", "loss_exponent");
     String axis = String.valueOf(rows.get(0).<Object>getAs("axis"));
-    columns.add(new Column(axis, row -> cell(row, "compared")));
+    columns.add(new Column(axis.replace('_', ' '), row -> cell(row, "compared")));
     columns.add(new Column("against", row -> cell(row, "baseline")));
     for (String other : List.of("optimizer", "initializer", "depth", "width")) {
       if (!other.equals(axis)) {
@@ -117,7 +118,7 @@ final class AnswerText {
     columns.add(new Column("median steps", row -> cell(row, "median_steps")));
     columns.add(new Column("baseline's", row -> cell(row, "baseline_median_steps")));
     columns.add(new Column("speed-up", AnswerText::speedup));
-    columns.add(new Column("interval", row -> range(row, "speedup_low", "speedup_high")));
+    columns.add(new Column("interval", AnswerText::interval));
     columns.add(
         new Column(
             "seeds that reached it",
@@ -130,7 +131,7 @@ final class AnswerText {
 
   private static String learningRate(Row row) {
     if (row.isNullAt(row.fieldIndex("learning_rate"))) {
-      return "none (all diverged)";
+      return "none: at every rate half of the seeds or more diverged";
     }
     String edge = row.getAs("edge");
     boolean next = Boolean.TRUE.equals(row.<Object>getAs("next_rate_diverged"));
@@ -149,6 +150,16 @@ final class AnswerText {
     return row.isNullAt(row.fieldIndex("speedup"))
         ? row.getAs("reason")
         : Text.number(row.<Double>getAs("speedup")) + "×";
+  }
+
+  private static String interval(Row row) {
+    if (row.isNullAt(row.fieldIndex("speedup"))) {
+      return "–";
+    }
+    // Resamples in which the setting, or the baseline, did not reach the target.
+    return row.isNullAt(row.fieldIndex("speedup_high"))
+        ? cell(row, "speedup_low") + " to ∞"
+        : range(row, "speedup_low", "speedup_high");
   }
 
   private static String reached(Row row, String share) {

@@ -49,7 +49,9 @@ final class DataCommand implements Callable<Integer> {
       name = "list",
       description = "Lists the data sets that a job can name.",
       mixinStandardHelpOptions = true)
-  int list(@Option(names = "--data", description = FOLDER_HELP) Optional<Path> data) {
+  int list(
+      @Option(names = "--data", paramLabel = "DIR", description = FOLDER_HELP)
+          Optional<Path> data) {
     PrintWriter out = spec.commandLine().getOut();
     String ethanol;
     try {
@@ -76,16 +78,25 @@ final class DataCommand implements Callable<Integer> {
   int describe(
       @Parameters(paramLabel = "SOURCE", description = "sensor-array, gas-ethanol, or a CSV file.")
           String source,
-      @Option(names = "--target", description = "The target columns of a CSV file.", split = ",")
+      @Option(
+              names = "--target",
+              paramLabel = "COLUMN",
+              description = "The target columns of a CSV file.",
+              split = ",")
           List<String> targets,
-      @Option(names = "--ignore", description = "Columns of a CSV file to leave out.", split = ",")
+      @Option(
+              names = "--ignore",
+              paramLabel = "COLUMN",
+              description = "Columns of a CSV file to leave out.",
+              split = ",")
           List<String> ignore,
       @Option(
               names = "--scaling",
+              paramLabel = "SCALING",
               description = "none, min-max or z-score (default: ${DEFAULT-VALUE}).",
               defaultValue = "none")
           String scaling,
-      @Option(names = "--data", description = FOLDER_HELP) Optional<Path> data)
+      @Option(names = "--data", paramLabel = "DIR", description = FOLDER_HELP) Optional<Path> data)
       throws DataException, UsageException {
     Optional<Scaling> known = Scaling.of(scaling);
     if (known.isEmpty()) {
@@ -170,7 +181,7 @@ final class DataCommand implements Callable<Integer> {
       @Parameters(paramLabel = "NAME", description = "gas-ethanol.") String name,
       @Option(names = "--from", paramLabel = "PATH", description = "A local copy to take it from.")
           Optional<Path> from,
-      @Option(names = "--data", description = FOLDER_HELP) Optional<Path> data)
+      @Option(names = "--data", paramLabel = "DIR", description = FOLDER_HELP) Optional<Path> data)
       throws DataException, UsageException {
     if (!name.equals(GasEthanol.NAME)) {
       throw new UsageException(
@@ -182,7 +193,9 @@ final class DataCommand implements Callable<Integer> {
     Fetch fetch = new Fetch(folder(data));
     Fetch.Fetched fetched =
         from.isPresent() ? fetch.gasEthanol(from.get()) : fetch.gasEthanol(this::bytes);
-    fetched.notes().forEach(note -> out.println("note: " + note));
+    fetched.notes().stream()
+        .filter(note -> !Fetch.TERMS.contains(note))
+        .forEach(note -> out.println("note: " + note));
     out.println("fetched " + fetched.data() + " to " + fetched.place());
     out.println("Next: bin/isobath run jobs/gas-ethanol.yaml");
     out.flush();

@@ -11,5 +11,8 @@ final class ExitCode {
   static final int SOME_FAILED = 6;
   static final int REFUSED = 7;
 
+  /** By Ctrl-C; the shell says 143 for SIGTERM. */
+  static final int INTERRUPTED = 130;
+
   private ExitCode() {}
 }

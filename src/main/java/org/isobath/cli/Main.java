@@ -28,8 +28,9 @@ import picocli.CommandLine.Command;
       "",
       "Example: isobath run jobs/quickstart.yaml",
       "",
-      "Exit codes: 0 done, 1 a bug of ours, 2 usage, 3 bad job, 4 bad data, 5 bad or foreign",
-      "results, 6 finished but some trials failed, 7 refused, 130 or 143 interrupted (resumable)."
+      "Exit codes: 0 done, 1 a bug of ours, 2 usage, 3 bad job, 4 bad data,",
+      "5 bad or foreign results, 6 finished but some trials failed, 7 refused,",
+      "130 or 143 interrupted (run again to resume)."
     })
 public final class Main {
   private Main() {}

@@ -51,11 +51,18 @@ final class PlanCommand implements Callable<Integer> {
       plan.put(
           "plan",
           Map.of(
-              "multiplyAdds", job.sweep().cost(),
-              "cores", cores,
-              "kernels", kernels.description(),
-              "broadcastBytes", broadcast,
-              "estimatedSeconds", seconds));
+              "multiplyAdds",
+              job.sweep().cost(),
+              "cores",
+              cores,
+              "kernels",
+              kernels.description(),
+              "broadcastBytes",
+              broadcast,
+              "taskBytes",
+              job.taskBytes(),
+              "estimatedSeconds",
+              seconds));
       out.print(Description.json(plan));
     } else {
       resolved.remove("derived");
@@ -65,10 +72,12 @@ final class PlanCommand implements Callable<Integer> {
           "Data:   " + data + ", " + Text.bytes(broadcast) + " broadcast to every executor");
       out.println("Trials: " + Text.count(job.sweep().trials()));
       out.println("Packs:  " + Text.count(job.sweep().packs()));
+      out.println("Memory: " + Text.bytes(job.taskBytes()) + " a task at most, one task a core");
       out.println(
-          "Time:   about "
+          "Time:   "
+              + (seconds < 1 ? "" : "about ")
               + Text.duration(seconds)
-              + " on "
+              + " of training on "
               + cores
               + " cores ("
               + kernels.description()

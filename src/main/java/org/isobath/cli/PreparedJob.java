@@ -91,9 +91,25 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
     }
   }
 
-  private static void checkMemory(LinearNetwork network, Dataset data) throws RefusedException {
+  /** What the largest network's lanes take, in bytes. */
+  double taskBytes() {
+    double most = 0;
+    for (Grid grid : experiment().grids()) {
+      for (long n = 0; n < grid.networks().size(); n++) {
+        most = Math.max(most, bytes(grid.networks().get(n), anyData()));
+      }
+    }
+    return most;
+  }
+
+  private static double bytes(LinearNetwork network, Dataset data) {
     double numbers = network.parameters(data.features(), data.targets()) * Trainer.LANES;
-    double bytes = numbers * Double.BYTES * ARRAYS_A_WEIGHT;
+    return numbers * Double.BYTES * ARRAYS_A_WEIGHT;
+  }
+
+  private static void checkMemory(LinearNetwork network, Dataset data) throws RefusedException {
+    double bytes = bytes(network, data);
+    double numbers = bytes / Double.BYTES / ARRAYS_A_WEIGHT;
     double available = TRAINING_SHARE * Runtime.getRuntime().maxMemory();
     if (numbers > Integer.MAX_VALUE - 8 || bytes > available) {
       throw new RefusedException(
@@ -156,6 +172,7 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
     Map<String, Object> derived = new LinkedHashMap<>();
     derived.put("engineVersion", TrialKey.ENGINE_VERSION);
     derived.put("schemaVersion", Table.SCHEMA_VERSION);
+    derived.put("data", experiment().source().name());
     derived.put("dataFingerprints", fingerprints);
     derived.put("trials", sweep.trials());
     derived.put("packs", sweep.packs());

@@ -23,7 +23,6 @@ final class ProgressLine implements AutoCloseable {
   private final int packs;
   private final boolean terminal;
   private final long start = System.nanoTime();
-  private final Thread farewell;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -32,19 +31,12 @@ final class ProgressLine implements AutoCloseable {
             return thread;
           });
 
-  ProgressLine(PrintWriter err, List<Pack> pending, String resumeHint) {
+  ProgressLine(PrintWriter err, List<Pack> pending) {
     this.err = err;
     this.total = pending.stream().mapToDouble(Pack::cost).sum();
     this.packs = pending.size();
     // The launcher knows whether stderr is a terminal; Java does not.
     this.terminal = Boolean.getBoolean("isobath.terminal");
-    this.farewell =
-        new Thread(
-            () -> {
-              err.println((terminal ? "\n" : "") + "interrupted; " + resumeHint);
-              err.flush();
-            });
-    Runtime.getRuntime().addShutdownHook(farewell);
   }
 
   /** Begins to show this progress. */
@@ -86,10 +78,5 @@ final class ProgressLine implements AutoCloseable {
   @Override
   public void close() {
     clock.shutdownNow();
-    try {
-      Runtime.getRuntime().removeShutdownHook(farewell);
-    } catch (IllegalStateException e) {
-      // The process is ending, and the farewell is being said.
-    }
   }
 }

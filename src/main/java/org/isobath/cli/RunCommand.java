@@ -110,17 +110,19 @@ final class RunCommand implements Callable<Integer> {
     List<Pack> pending = run.pending();
     err.println(opening(job, pending));
     err.flush();
-    try (Sessions.Session session = Sessions.start(master, conf)) {
+    Interruption interruption = new Interruption(err);
+    try (interruption;
+        Sessions.Session session = Sessions.start(master, conf)) {
       SparkSession spark = session.spark();
       SweepRun.Summary summary = new SweepRun.Summary(0, 0);
       if (!pending.isEmpty()) {
-        try (ProgressLine line = new ProgressLine(err, pending, resumeHint())) {
+        try (ProgressLine line = new ProgressLine(err, pending)) {
           Map<Scaling, org.isobath.training.TrainingData> data = job.trainingData();
           summary = run.train(spark, pending, data, line::follow);
           line.done();
         }
       }
-      Answers.publish(spark, folder, job.experiment().name(), job.experiment().comparison());
+      Answers.publish(spark, folder);
       Map<String, String> fingerprints = new LinkedHashMap<>();
       job.fingerprints().forEach((scaling, print) -> fingerprints.put(scaling.word(), print));
       Description.writeManifest(folder, fingerprints);
@@ -139,6 +141,9 @@ final class RunCommand implements Callable<Integer> {
       }
       return ExitCode.DONE;
     } catch (Exception e) {
+      if (interruption.isUnderway()) {
+        return ExitCode.INTERRUPTED;
+      }
       throw SparkFailures.explained(e, folder);
     }
   }
@@ -149,10 +154,6 @@ final class RunCommand implements Callable<Integer> {
         + (resultOptions.results().equals(Path.of("results"))
             ? ""
             : " --results " + resultOptions.results());
-  }
-
-  private String resumeHint() {
-    return "run the same command again to go on from here";
   }
 
   private static String opening(PreparedJob job, List<Pack> pending) {

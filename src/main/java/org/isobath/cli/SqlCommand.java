@@ -1,9 +1,13 @@
 package org.isobath.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.AnalysisException;
@@ -11,6 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.isobath.results.Description;
+import org.isobath.results.Reasons;
 import org.isobath.spark.Answers;
 import org.isobath.spark.Sessions;
 import org.isobath.spark.Views;
@@ -37,7 +42,7 @@ import picocli.CommandLine.Spec;
 final class SqlCommand implements Callable<Integer> {
   private static final Pattern QUERY =
       Pattern.compile(
-          "\\s*(SELECT|WITH|VALUES|TABLE|DESCRIBE|DESC|SHOW|EXPLAIN|\\()\\b?.*",
+          "(\\s|--[^\n]*\n)*(SELECT|WITH|VALUES|TABLE|DESCRIBE|DESC|SHOW|EXPLAIN|\\()\\b?.*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -50,8 +55,11 @@ final class SqlCommand implements Callable<Integer> {
       defaultValue = "table")
   private Format format = Format.table;
 
-  @Parameters(index = "0", paramLabel = "QUERY", description = "The query.")
+  @Parameters(index = "0", arity = "0..1", paramLabel = "QUERY", description = "The query.")
   private String query = "";
+
+  @Option(names = "--file", paramLabel = "FILE", description = "Read the query from a file.")
+  private Optional<Path> file = Optional.empty();
 
   /** How rows are printed; lower case because users type them. */
   enum Format {
@@ -61,20 +69,21 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (!QUERY.matcher(query).matches()) {
+    String text = query();
+    if (!QUERY.matcher(text).matches()) {
       throw new UsageException(
           "not a query; got "
-              + Text.shortened(query)
+              + Text.shortened(text)
               + "; allowed: SELECT …, WITH … SELECT …,"
               + " DESCRIBE trials, SHOW TABLES");
     }
-    List<java.nio.file.Path> sweeps = Views.sweeps(resultOptions.existing());
+    List<Path> sweeps = Views.sweeps(resultOptions.existing());
     PrintWriter out = spec.commandLine().getOut();
     try (Sessions.Session session = Sessions.start("local[*]", Map.of())) {
       SparkSession spark = session.spark();
       Views.register(spark, sweeps);
       Answers.registerFunctions(spark);
-      Dataset<Row> rows = spark.sql(query);
+      Dataset<Row> rows = spark.sql(text);
       if (resultOptions.json()) {
         out.print(Description.json(RowValues.objects(rows)));
       } else if (format == Format.csv) {
@@ -89,6 +98,17 @@ final class SqlCommand implements Callable<Integer> {
         throw new UsageException("query: " + firstSentence(e));
       }
       throw e;
+    }
+  }
+
+  private String query() throws UsageException {
+    if (file.isPresent() != query.isEmpty()) {
+      throw new UsageException("one query is needed: QUERY or --file FILE");
+    }
+    try {
+      return file.isPresent() ? Files.readString(file.get()) : query;
+    } catch (IOException e) {
+      throw new UsageException("--file: cannot be read: " + Reasons.of(e));
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +53,10 @@ public final class ResultFolder implements Serializable {
     return path().resolve(table.folder());
   }
 
-  /** Creates what is missing of the folders. */
+  /** Creates what is missing of the folder; a table's own folder comes with its first file. */
   public void create() throws ResultsException {
     try {
-      for (Table table : Table.values()) {
-        Files.createDirectories(folder(table));
-      }
+      Files.createDirectories(folder(Table.TRIALS));
     } catch (IOException e) {
       throw unusable(e);
     }
@@ -110,12 +109,8 @@ public final class ResultFolder implements Serializable {
   /** Removes what crashed tasks left; for the owner only. */
   public void removeStaging() throws ResultsException {
     try {
-      for (Table table : Table.values()) {
-        try (Stream<Path> files = Files.list(folder(table))) {
-          for (Path file : files.filter(ResultFolder::isStaging).toList()) {
-            Files.deleteIfExists(file);
-          }
-        }
+      for (Path file : list(ResultFolder::isStaging)) {
+        Files.deleteIfExists(file);
       }
     } catch (IOException e) {
       throw unusable(e);
@@ -125,14 +120,8 @@ public final class ResultFolder implements Serializable {
   /** Removes all tables and descriptions, so that a run starts afresh. */
   public void discard() throws ResultsException {
     try {
-      for (Table table : Table.values()) {
-        if (Files.isDirectory(folder(table))) {
-          try (Stream<Path> files = Files.list(folder(table))) {
-            for (Path file : files.toList()) {
-              Files.deleteIfExists(file);
-            }
-          }
-        }
+      for (Path file : list(file -> true)) {
+        Files.deleteIfExists(file);
       }
       for (String description : Description.NAMES) {
         Files.deleteIfExists(path().resolve(description));
@@ -145,6 +134,9 @@ public final class ResultFolder implements Serializable {
   /** The names of the packs whose trials are published. */
   public Set<String> published() throws ResultsException {
     Set<String> names = new HashSet<>();
+    if (!Files.isDirectory(folder(Table.TRIALS))) {
+      return names;
+    }
     try (Stream<Path> files = Files.list(folder(Table.TRIALS))) {
       files
           .map(file -> file.getFileName().toString())
@@ -173,6 +165,7 @@ public final class ResultFolder implements Serializable {
     Map<Table, Path> staged = new EnumMap<>(Table.class);
     try {
       for (Map.Entry<Table, ? extends Iterable<@Nullable Object[]>> entry : tables.entrySet()) {
+        Files.createDirectories(folder(entry.getKey()));
         Path staging = staging(entry.getKey());
         staged.put(entry.getKey(), staging);
         ParquetFile.write(staging, entry.getKey(), entry.getValue());
@@ -194,7 +187,7 @@ public final class ResultFolder implements Serializable {
   }
 
   private Path staging(Table table) {
-    return folder(table).resolve(STAGING + UUID.randomUUID() + ".parquet");
+    return folder(table).resolve(STAGING + UUID.randomUUID());
   }
 
   /** Gives a closed file its name, unless the name is taken: then the same rows stand there. */
@@ -259,15 +252,21 @@ public final class ResultFolder implements Serializable {
 
   /** The published files of all tables, by table, in order of name. */
   List<Path> files() throws ResultsException {
-    List<Path> all = new ArrayList<>();
     try {
-      for (Table table : Table.values()) {
-        try (Stream<Path> files = Files.list(folder(table))) {
-          files.filter(file -> !isStaging(file)).sorted().forEach(all::add);
-        }
-      }
+      return list(file -> !isStaging(file));
     } catch (IOException e) {
       throw unusable(e);
+    }
+  }
+
+  private List<Path> list(Predicate<Path> wanted) throws IOException {
+    List<Path> all = new ArrayList<>();
+    for (Table table : Table.values()) {
+      if (Files.isDirectory(folder(table))) {
+        try (Stream<Path> files = Files.list(folder(table))) {
+          files.filter(wanted).sorted().forEach(all::add);
+        }
+      }
     }
     return all;
   }

@@ -85,7 +85,7 @@ public enum Table {
           .with(BOOLEAN, "next_rate_diverged")
           .with(DOUBLE, "runner_up", "margin")
           .with(LONG, "steps")),
-  /** One row a setting and target: how much sooner than the baseline. */
+  /** One row a setting, baseline and target: how much sooner than the baseline. */
   COMPARISONS(
       new Columns()
           .with(

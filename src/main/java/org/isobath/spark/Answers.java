@@ -8,10 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF2;
@@ -20,7 +18,6 @@ import org.apache.spark.sql.types.StructType;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.ResultsException;
 import org.isobath.results.Table;
-import org.isobath.sweep.Comparison;
 import org.isobath.training.Decimals;
 import org.isobath.training.TrialKey;
 import org.jspecify.annotations.Nullable;
@@ -64,32 +61,16 @@ public final class Answers {
   /**
    * Computes the answers of one sweep from its trials and publishes them in place of older ones.
    *
-   * @param comparison what the job compares, if anything
+   * @param folder whose description says what is compared
    */
-  public static void publish(
-      SparkSession spark, ResultFolder folder, String sweep, Optional<Comparison> comparison)
-      throws ResultsException {
+  public static void publish(SparkSession spark, ResultFolder folder) throws ResultsException {
     registerFunctions(spark);
     Path path = folder.path();
     Views.read(spark, Table.TRIALS, List.of(path)).createOrReplaceTempView("trials");
     publish(folder, Table.SELECTIONS, spark.sql(sql("selections.sql")));
     Views.read(spark, Table.SELECTIONS, List.of(path)).createOrReplaceTempView("selections");
-    compared(spark, sweep, comparison).createOrReplaceTempView("compared");
+    Views.compared(spark, List.of(path)).createOrReplaceTempView("compared");
     publish(folder, Table.COMPARISONS, spark.sql(sql("comparisons.sql")));
-  }
-
-  private static Dataset<Row> compared(
-      SparkSession spark, String sweep, Optional<Comparison> comparison) {
-    StructType schema =
-        new StructType()
-            .add("sweep", DataTypes.StringType)
-            .add("axis", DataTypes.StringType)
-            .add("baseline", DataTypes.StringType);
-    List<Row> rows =
-        comparison.stream()
-            .map(c -> RowFactory.create(sweep, c.axis().column(), c.baseline()))
-            .toList();
-    return spark.createDataFrame(rows, schema);
   }
 
   private static void publish(ResultFolder folder, Table table, Dataset<Row> answers)

@@ -3,6 +3,8 @@ package org.isobath.spark;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import scala.Option;
@@ -33,6 +35,8 @@ public final class Sessions {
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     conf.setIfMissing("spark.sql.session.timeZone", "UTC");
+    // Nothing is ever stored there, but Spark makes the folder if it is not there.
+    conf.setIfMissing("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
@@ -61,6 +65,11 @@ public final class Sessions {
         spark.stop();
       }
     }
+  }
+
+  /** Logs nothing from here on, for a process that is ending. */
+  public static void silence() {
+    Configurator.setAllLevels("", Level.OFF);
   }
 
   static String withRetries(String master) {

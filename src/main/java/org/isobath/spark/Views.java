@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -17,6 +19,9 @@ import org.isobath.results.Description;
 import org.isobath.results.Reasons;
 import org.isobath.results.ResultsException;
 import org.isobath.results.Table;
+import org.isobath.sweep.Comparison.CompareAxis;
+import org.isobath.training.Decimals;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of result folders as SQL views. */
 public final class Views {
@@ -38,11 +43,42 @@ public final class Views {
     }
   }
 
-  /** Makes each table of these sweep folders a view of its name. */
-  public static void register(SparkSession spark, List<Path> sweeps) {
+  /**
+   * Makes each table of these sweep folders a view of its name, and {@code compared}: one row a
+   * sweep that compares, with the column of the compared axis and the baseline's value.
+   */
+  public static void register(SparkSession spark, List<Path> sweeps) throws ResultsException {
     for (Table table : Table.values()) {
       read(spark, table, sweeps).createOrReplaceTempView(table.folder());
     }
+    compared(spark, sweeps).createOrReplaceTempView("compared");
+  }
+
+  static Dataset<Row> compared(SparkSession spark, List<Path> sweeps) throws ResultsException {
+    StructType schema =
+        new StructType()
+            .add("sweep", DataTypes.StringType)
+            .add("axis", DataTypes.StringType)
+            .add("baseline", DataTypes.StringType);
+    List<Row> rows = new ArrayList<>();
+    for (Path sweep : sweeps) {
+      Map<String, Object> resolved = Description.resolved(sweep).orElse(Map.of());
+      if (resolved.get("compare") instanceof Map<?, ?> compare) {
+        String axis = String.valueOf(compare.get("axis"));
+        CompareAxis.of(axis)
+            .ifPresent(
+                known ->
+                    rows.add(
+                        RowFactory.create(
+                            resolved.get("name"), known.column(), text(compare.get("baseline")))));
+      }
+    }
+    return spark.createDataFrame(rows, schema);
+  }
+
+  /** A value as the tables write it. */
+  private static String text(@Nullable Object value) {
+    return value instanceof Double number ? Decimals.text(number) : String.valueOf(value);
   }
 
   /** A table of these sweep folders. */

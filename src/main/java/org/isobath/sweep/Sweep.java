@@ -132,7 +132,8 @@ public final class Sweep implements Serializable {
           }
         }
         if (recording.weights()) {
-          recorded += 2.0 * grid.networks().get(network).parameters(shape[1], shape[2]);
+          double weights = 2 * grid.networks().get(network).parameters(shape[1], shape[2]);
+          recorded = Math.max(recorded, weights);
         }
       }
       double affordable =

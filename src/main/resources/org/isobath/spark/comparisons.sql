@@ -1,4 +1,4 @@
--- One row a setting and target: how many times fewer steps than the baseline, each at its own
+-- One row a setting, baseline and target: how many times fewer steps than the baseline, each at its own
 -- chosen learning rate, by the same seeds.
 --
 -- A setting is compared with the baseline that is equal to it in everything but the compared axis.

@@ -63,8 +63,8 @@ SELECT
   CASE WHEN chosen THEN learning_rate END AS learning_rate,
   seeds, diverged,
   CASE WHEN chosen THEN median END AS median_final_loss,
-  nullif(percentile(loss, 0.25), double('infinity')) AS lower_quartile,
-  nullif(percentile(loss, 0.75), double('infinity')) AS upper_quartile,
+  CASE WHEN chosen THEN nullif(percentile(loss, 0.25), double('infinity')) END AS lower_quartile,
+  CASE WHEN chosen THEN nullif(percentile(loss, 0.75), double('infinity')) END AS upper_quartile,
   nullif(interval[0], double('infinity')) AS interval_low,
   nullif(interval[1], double('infinity')) AS interval_high,
   CASE

@@ -9,14 +9,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.isobath.results.Column;
+import org.isobath.results.Description;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.Table;
-import org.isobath.sweep.Comparison;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,7 +198,7 @@ final class AnswersTest {
         publish(List.of(new Made(1, 0.1, 1, 0.5, 3L), new Made(2, 0.1, 1, 0.25, 2L)));
     List<Row> before = rows(folder, Table.COMPARISONS);
     String[] files = folder.folder(Table.COMPARISONS).toFile().list();
-    Answers.publish(SharedSpark.session(), folder, "made", comparison());
+    Answers.publish(SharedSpark.session(), folder);
     assertThat(folder.folder(Table.COMPARISONS).toFile().list()).isEqualTo(files).hasSize(1);
     assertThat(rows(folder, Table.COMPARISONS)).isEqualTo(before).hasSize(1);
   }
@@ -216,13 +215,10 @@ final class AnswersTest {
     ResultFolder folder = new ResultFolder(temporary.resolve("made"));
     folder.create();
     folder.publish("pack.parquet", Map.of(Table.TRIALS, rows));
-    Answers.publish(SharedSpark.session(), folder, "made", comparison());
+    Description.writeJob(
+        folder, "", Map.of("name", "made", "compare", Map.of("axis", "depth", "baseline", 1)));
+    Answers.publish(SharedSpark.session(), folder);
     return folder;
-  }
-
-  private static Optional<Comparison> comparison() {
-    return Optional.of(
-        new Comparison(Comparison.CompareAxis.DEPTH, "1", Comparison.MEDIAN_FINAL_LOSS));
   }
 
   private static List<Row> rows(ResultFolder folder, Table table) {
