@@ -63,10 +63,19 @@ SELECT
   CASE WHEN chosen THEN learning_rate END AS learning_rate,
   seeds, diverged,
   CASE WHEN chosen THEN median END AS median_final_loss,
-  CASE WHEN chosen THEN nullif(percentile(loss, 0.25), double('infinity')) END AS lower_quartile,
-  CASE WHEN chosen THEN nullif(percentile(loss, 0.75), double('infinity')) END AS upper_quartile,
-  nullif(interval[0], double('infinity')) AS interval_low,
-  nullif(interval[1], double('infinity')) AS interval_high,
+  -- Quartiles by linear interpolation; NULL where a diverged seed is involved.
+  CASE WHEN chosen AND losses[int(ceil(0.25 * (seeds - 1)))] < double('infinity') THEN
+    losses[int(floor(0.25 * (seeds - 1)))]
+      + (0.25 * (seeds - 1) - floor(0.25 * (seeds - 1)))
+      * (losses[int(ceil(0.25 * (seeds - 1)))] - losses[int(floor(0.25 * (seeds - 1)))])
+  END AS lower_quartile,
+  CASE WHEN chosen AND losses[int(ceil(0.75 * (seeds - 1)))] < double('infinity') THEN
+    losses[int(floor(0.75 * (seeds - 1)))]
+      + (0.75 * (seeds - 1) - floor(0.75 * (seeds - 1)))
+      * (losses[int(ceil(0.75 * (seeds - 1)))] - losses[int(floor(0.75 * (seeds - 1)))])
+  END AS upper_quartile,
+  CASE WHEN chosen THEN nullif(interval[0], double('infinity')) END AS interval_low,
+  CASE WHEN chosen THEN nullif(interval[1], double('infinity')) END AS interval_high,
   CASE
     WHEN NOT chosen THEN NULL
     WHEN learning_rate = lowest_rate THEN 'low'
@@ -83,6 +92,4 @@ FROM (
   FROM ordered
   WHERE place = 1
 )
-LATERAL VIEW explode(losses) AS loss
-GROUP BY ALL
 ORDER BY sweep, scaling, loss_exponent, optimizer, optimizer_parameters, depth, width, setting_id

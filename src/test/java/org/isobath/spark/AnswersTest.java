@@ -119,10 +119,23 @@ final class AnswersTest {
           .isEqualTo(
               setting.stream().anyMatch(m -> m.rate() == rates[next] && m.finalLoss() == null));
     }
+    double[] losses =
+        trials.stream().mapToDouble(m -> nullAsInfinity(m.finalLoss())).sorted().toArray();
+    assertThat(nullAsInfinity(row.getAs("lower_quartile"))).isEqualTo(quantile(losses, 0.25));
+    assertThat(nullAsInfinity(row.getAs("upper_quartile"))).isEqualTo(quantile(losses, 0.75));
     Double low = row.getAs("interval_low");
     Double high = row.getAs("interval_high");
     assertThat(low).isLessThanOrEqualTo(bestMedian);
     assertThat(high == null ? INFINITY : high).isGreaterThanOrEqualTo(bestMedian);
+  }
+
+  private static double quantile(double[] sorted, double share) {
+    double place = share * (sorted.length - 1);
+    int below = (int) Math.floor(place);
+    int above = (int) Math.ceil(place);
+    return sorted[above] == INFINITY
+        ? INFINITY
+        : sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   }
 
   private static void checkComparison(Row row, List<Made> made, Map<Integer, Double> rates) {
