@@ -11,6 +11,7 @@ import org.isobath.data.GasEthanol;
 import org.isobath.data.GasSensorFile;
 import org.isobath.data.Scaling;
 import org.isobath.data.SensorArray;
+import org.isobath.data.Words;
 
 /** Reads {@code data}: where the data come from and how they are scaled. */
 final class DataSection {

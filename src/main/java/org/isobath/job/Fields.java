@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.isobath.data.Words;
 
 /** The values of a mapping whose keys are known. */
 final class Fields {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.isobath.data.Words;
 import org.isobath.network.Balanced;
 import org.isobath.network.Gaussian;
 import org.isobath.network.Initializer;

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.isobath.data.Words;
 
 /** Collects what is wrong with a job, and what is worth a note, while it is read. */
 final class Problems {
