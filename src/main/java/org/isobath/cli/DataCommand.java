@@ -2,10 +2,12 @@ package org.isobath.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.DoubleFunction;
 import org.isobath.data.CsvFile;
 import org.isobath.data.DataDescription;
 import org.isobath.data.DataException;
@@ -16,6 +18,7 @@ import org.isobath.data.Fetch;
 import org.isobath.data.GasEthanol;
 import org.isobath.data.Scaling;
 import org.isobath.data.SensorArray;
+import org.isobath.results.Description;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,6 +35,8 @@ import picocli.CommandLine.Spec;
 final class DataCommand implements Callable<Integer> {
   private static final String FOLDER_HELP =
       "Where fetched data are kept (default: $$ISOBATH_DATA, else ~/.isobath/data).";
+
+  private static final String JSON_HELP = "Print JSON instead of text.";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -50,24 +55,33 @@ final class DataCommand implements Callable<Integer> {
       description = "Lists the data sets that a job can name.",
       mixinStandardHelpOptions = true)
   int list(
-      @Option(names = "--data", paramLabel = "DIR", description = FOLDER_HELP)
-          Optional<Path> data) {
-    PrintWriter out = spec.commandLine().getOut();
-    String ethanol;
+      @Option(names = "--data", paramLabel = "DIR", description = FOLDER_HELP) Optional<Path> data,
+      @Option(names = "--json", description = JSON_HELP) boolean json) {
+    Map<String, String> sources = new LinkedHashMap<>();
+    sources.put("sensor-array", "embedded generator, 2565 × 128; always here");
+    String ethanol = "UCI 270, ethanol only, 2565 × 128; ";
     try {
-      ethanol = "fetched: " + new GasEthanol().load(folder(data));
+      sources.put("gas-ethanol", ethanol + "fetched: " + new GasEthanol().load(folder(data)));
     } catch (DataException e) {
-      ethanol = "not here yet: isobath data fetch gas-ethanol";
+      sources.put("gas-ethanol", ethanol + "not here yet: isobath data fetch gas-ethanol");
     }
-    out.println(
-        Text.table(
-            List.of("source", "what it is", "state"),
-            List.of(
-                List.of("sensor-array", "embedded generator, 2565 × 128", "always here"),
-                List.of("gas-ethanol", "UCI 270, ethanol only, 2565 × 128", ethanol),
-                List.of("{file: my.csv, target: y}", "your own table", "a path"))));
-    out.flush();
+    sources.put("{file: my.csv, target: y}", "your own table");
+    print(json, sources, "source", "what it is");
     return ExitCode.DONE;
+  }
+
+  private void print(boolean json, Map<String, ?> pairs, String key, String value) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(
+        json
+            ? Description.json(pairs)
+            : Text.table(
+                    List.of(key, value),
+                    pairs.entrySet().stream()
+                        .map(pair -> List.of(pair.getKey(), String.valueOf(pair.getValue())))
+                        .toList())
+                + System.lineSeparator());
+    out.flush();
   }
 
   @Command(
@@ -96,7 +110,8 @@ final class DataCommand implements Callable<Integer> {
               description = "none, min-max or z-score (default: ${DEFAULT-VALUE}).",
               defaultValue = "none")
           String scaling,
-      @Option(names = "--data", paramLabel = "DIR", description = FOLDER_HELP) Optional<Path> data)
+      @Option(names = "--data", paramLabel = "DIR", description = FOLDER_HELP) Optional<Path> data,
+      @Option(names = "--json", description = JSON_HELP) boolean json)
       throws DataException, UsageException {
     Optional<Scaling> known = Scaling.of(scaling);
     if (known.isEmpty()) {
@@ -109,7 +124,9 @@ final class DataCommand implements Callable<Integer> {
     DataSource chosen =
         source(source, targets == null ? List.of() : targets, ignore == null ? List.of() : ignore);
     Dataset scaled = known.get().apply(chosen.load(folder(data)));
-    print(DataDescription.of(scaled, 2, 4, 6), scaling);
+    Map<String, Object> facts = facts(DataDescription.of(scaled, 2, 4, 6), json);
+    facts.put("scaling", scaling);
+    print(json, facts, "fact", "value");
     return ExitCode.DONE;
   }
 
@@ -131,42 +148,37 @@ final class DataCommand implements Callable<Integer> {
     }
   }
 
-  private void print(DataDescription description, String scaling) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        Locale.ROOT,
-        "%s, scaling %s: %d rows, %d features%n",
-        description.name(),
-        scaling,
-        description.rows(),
-        description.features());
+  /** What is known of a dataset, by name; numbers as they are, for JSON, or to four digits. */
+  private static Map<String, Object> facts(DataDescription description, boolean exact) {
+    DoubleFunction<Object> number = value -> exact ? (Object) value : Text.number(value);
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("source", description.name());
+    facts.put("rows", description.rows());
+    facts.put("features", description.features());
     for (DataDescription.Target target : description.targets()) {
-      out.printf(
-          "target %s: mean %s, standard deviation %s, from %s to %s%n",
-          target.name(),
-          Text.number(target.mean()),
-          Text.number(target.standardDeviation()),
-          Text.number(target.min()),
-          Text.number(target.max()));
+      String of = " of target " + target.name();
+      facts.put("mean" + of, number.apply(target.mean()));
+      facts.put("standard deviation" + of, number.apply(target.standardDeviation()));
+      facts.put("smallest" + of, number.apply(target.min()));
+      facts.put("largest" + of, number.apply(target.max()));
     }
-    out.println("largest eigenvalue of XᵀX/n: " + Text.number(description.largestEigenvalue()));
+    facts.put("largest eigenvalue of XᵀX/n", number.apply(description.largestEigenvalue()));
     description
         .largestStableRate()
         .ifPresent(
             rate ->
-                out.println(
-                    "largest stable learning rate at depth 1, loss exponent 2: "
-                        + Text.number(rate)));
-    description
-        .conditionNumber()
-        .ifPresentOrElse(
-            number -> out.println("condition number: " + Text.number(number)),
-            () -> out.println("condition number: infinite (features are linearly dependent)"));
+                facts.put(
+                    "largest stable learning rate (depth 1, exponent 2)", number.apply(rate)));
+    facts.put(
+        "condition number of XᵀX/n",
+        description.conditionNumber().isPresent()
+            ? number.apply(description.conditionNumber().getAsDouble())
+            : "infinite: features are linearly dependent");
     for (DataDescription.LeastLoss least : description.leastLosses()) {
-      out.println("least loss at exponent " + least.exponent() + ": " + Text.number(least.loss()));
+      facts.put("least loss at exponent " + least.exponent(), number.apply(least.loss()));
     }
-    out.println("fingerprint: " + description.fingerprint());
-    out.flush();
+    facts.put("fingerprint", description.fingerprint());
+    return facts;
   }
 
   @Command(

@@ -7,10 +7,10 @@ import java.util.concurrent.Callable;
 import org.isobath.data.Dataset;
 import org.isobath.kernel.Kernels;
 import org.isobath.results.Description;
+import org.isobath.results.ResultFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code isobath plan}: what a run would do. */
@@ -27,8 +27,7 @@ final class PlanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private JobOptions jobOptions = new JobOptions();
 
-  @Option(names = "--json", description = "Print JSON instead of text.")
-  private boolean json;
+  @Mixin private ResultOptions resultOptions = new ResultOptions();
 
   @Override
   public Integer call() throws Exception {
@@ -46,7 +45,10 @@ final class PlanCommand implements Callable<Integer> {
             * Double.BYTES
             * job.scaled().size();
     Map<String, Object> resolved = job.resolved();
-    if (json) {
+    ResultFolder folder =
+        new ResultFolder(resultOptions.results().resolve(job.experiment().name()));
+    int published = folder.published().size();
+    if (resultOptions.json()) {
       Map<String, Object> plan = new LinkedHashMap<>(resolved);
       plan.put(
           "plan",
@@ -59,6 +61,8 @@ final class PlanCommand implements Callable<Integer> {
               kernels.description(),
               "broadcastBytes",
               broadcast,
+              "publishedPacks",
+              published,
               "taskBytes",
               job.taskBytes(),
               "estimatedSeconds",
@@ -71,7 +75,10 @@ final class PlanCommand implements Callable<Integer> {
       out.println(
           "Data:   " + data + ", " + Text.bytes(broadcast) + " broadcast to every executor");
       out.println("Trials: " + Text.count(job.sweep().trials()));
-      out.println("Packs:  " + Text.count(job.sweep().packs()));
+      out.println(
+          "Packs:  "
+              + Text.count(job.sweep().packs())
+              + (published == 0 ? "" : ", of which " + published + " are published already"));
       out.println("Memory: " + Text.bytes(job.taskBytes()) + " a task at most, one task a core");
       out.println(
           "Time:   "
