@@ -89,7 +89,7 @@ public record DataDescription(
       min = Math.min(min, data.target(row, column));
       max = Math.max(max, data.target(row, column));
     }
-    double sd = Moments.standardDeviation(values, column, columns, mean);
+    double sd = Moments.standardDeviation(values, column, columns, mean, 0);
     return new Target(data.targetNames().get(column), mean, sd, min, max);
   }
 }

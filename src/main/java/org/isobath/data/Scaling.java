@@ -86,11 +86,14 @@ public enum Scaling {
         continue;
       }
       double origin = this == MIN_MAX ? min : Moments.mean(values, column, columns);
+      double rest = this == MIN_MAX ? 0 : Moments.remainder(values, column, columns, origin);
       double unit =
-          this == MIN_MAX ? max - min : Moments.standardDeviation(values, column, columns, origin);
+          this == MIN_MAX
+              ? max - min
+              : Moments.standardDeviation(values, column, columns, origin, rest);
       boolean finite = true;
       for (int i = column; i < values.length; i += columns) {
-        result[i] = (values[i] - origin) / unit;
+        result[i] = (values[i] - origin - rest) / unit;
         // An infinite unit gives finite zeros: as wrong as an overflow.
         finite &= Double.isFinite(result[i]) && Double.isFinite(unit);
       }

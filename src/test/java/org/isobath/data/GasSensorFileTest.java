@@ -136,7 +136,7 @@ final class GasSensorFileTest {
     assertThat(data.featureNames()).startsWith("f1").endsWith("f128");
     double mean = Moments.mean(data.targetArray(), 0, 1);
     double sample =
-        Moments.standardDeviation(data.targetArray(), 0, 1, mean) * Math.sqrt(2565 / 2564.0);
+        Moments.standardDeviation(data.targetArray(), 0, 1, mean, 0) * Math.sqrt(2565 / 2564.0);
     assertThat(mean).isCloseTo(114.95029239766082, within(1e-12));
     assertThat(sample).isCloseTo(86.63749164182786, within(1e-12));
   }

@@ -32,6 +32,25 @@ final class ScalingTest {
     assertThat(Moments.mean(scaled.targetArray(), 0, 1)).isCloseTo(0, within(1e-16));
   }
 
+  /** A mean that is a million standard deviations away cannot be taken off in one go. */
+  @Test
+  void zScoreIsRightForColumnsFarFromZero() throws DataException {
+    int rows = 1000;
+    double[] near = new double[rows];
+    double[] far = new double[rows];
+    java.util.Random random = new java.util.Random(2);
+    for (int i = 0; i < rows; i++) {
+      // Multiples of 2⁻²⁰, so that adding the offset is exact.
+      near[i] = Math.rint(0x1p20 * random.nextGaussian()) * 0x1p-20;
+      far[i] = 123_456_789 + near[i];
+    }
+    double[] expected = Scaling.Z_SCORE.apply(dataset(near, near)).featureArray();
+    double[] scaled = Scaling.Z_SCORE.apply(dataset(far, near)).featureArray();
+    for (int i = 0; i < rows; i++) {
+      assertThat(scaled[i]).isCloseTo(expected[i], within(1e-14));
+    }
+  }
+
   @Test
   void noneGivesTheDataThemselves() throws DataException {
     Dataset data = dataset(new double[] {1, 1}, new double[] {2, 2});
