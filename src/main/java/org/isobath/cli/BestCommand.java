@@ -2,7 +2,6 @@ package org.isobath.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -48,7 +47,7 @@ final class BestCommand implements Callable<Integer> {
               + sweep.map(name -> " named " + name).orElse("")
               + "; `isobath status` lists what is there");
     }
-    try (Sessions.Session session = Sessions.start("local[*]", Map.of())) {
+    try (Sessions.Session session = Sessions.start("local[*]", Sessions.SMALL_TABLES)) {
       SparkSession spark = session.spark();
       new AnswerText(spark, spec.commandLine().getOut()).print(sweeps, resultOptions.json());
       return ExitCode.DONE;

@@ -110,9 +110,11 @@ final class RunCommand implements Callable<Integer> {
     List<Pack> pending = run.pending();
     err.println(opening(job, pending));
     err.flush();
+    Map<String, String> settings = new LinkedHashMap<>(Sessions.SMALL_TABLES);
+    settings.putAll(conf);
     Interruption interruption = new Interruption(err);
     try (interruption;
-        Sessions.Session session = Sessions.start(master, conf)) {
+        Sessions.Session session = Sessions.start(master, settings)) {
       SparkSession spark = session.spark();
       SweepRun.Summary summary = new SweepRun.Summary(0, 0);
       if (!pending.isEmpty()) {

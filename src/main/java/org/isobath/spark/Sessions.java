@@ -16,6 +16,17 @@ public final class Sessions {
 
   private static final int ATTEMPTS = 4;
 
+  /**
+   * Settings for commands that read a row a trial or less: generated code and adaptive plans would
+   * cost seconds and save none.
+   */
+  public static final Map<String, String> SMALL_TABLES =
+      Map.of(
+          "spark.sql.shuffle.partitions", "1",
+          "spark.sql.adaptive.enabled", "false",
+          "spark.sql.codegen.wholeStage", "false",
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN");
+
   private Sessions() {}
 
   /**
@@ -42,7 +53,6 @@ public final class Sessions {
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
       // Tasks report their progress with the heartbeat.
       conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
-      conf.setIfMissing("spark.sql.shuffle.partitions", "2");
     }
     settings.forEach(conf::set);
     if (conf.get("spark.serializer", "").endsWith("KryoSerializer")) {
