@@ -134,8 +134,7 @@ final class ResultFolderTest {
 
   @Test
   void theTrialsAreVisibleOnlyAfterEverythingElse() throws Exception {
-    // A folder in the way of the curves stands for any failure there.
-    Files.delete(folder.folder(Table.CURVES));
+    // A file in the way of the curves stands for any failure there.
     Files.writeString(folder.folder(Table.CURVES), "in the way");
     Object[] trial = new Object[Table.TRIALS.columns().size()];
     assertThatThrownBy(
