@@ -1,5 +1,7 @@
 package org.isobath.cli;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import org.isobath.spark.Sessions;
 
@@ -15,6 +17,7 @@ final class Interruption implements AutoCloseable {
               underway = true;
               // What Spark's threads meet while it ends is no news.
               Sessions.silence();
+              System.setErr(new PrintStream(OutputStream.nullOutputStream()));
               err.println();
               err.println("interrupted; run the same command again to go on from here");
               err.flush();

@@ -103,7 +103,8 @@ final class KilledRunTest {
     waitForMore(second, killed, left);
     second.destroy();
     assertThat(second.waitFor()).isEqualTo(143);
-    assertThat(Files.readString(log())).contains("interrupted; run the same command again");
+    assertThat(Files.readString(log()))
+        .endsWith("interrupted; run the same command again to go on from here\n");
     assertThat(published(killed)).isLessThan(PACKS);
 
     assertThat(start(killed, "local[2]").waitFor()).isZero();
