@@ -51,6 +51,8 @@ final class BestCommand implements Callable<Integer> {
       SparkSession spark = session.spark();
       new AnswerText(spark, spec.commandLine().getOut()).print(sweeps, resultOptions.json());
       return ExitCode.DONE;
+    } catch (Exception e) {
+      throw SparkFailures.explained(e, resultOptions.results());
     }
   }
 }

@@ -6,6 +6,7 @@ import org.isobath.data.DataException;
 import org.isobath.job.JobException;
 import org.isobath.job.Problem;
 import org.isobath.results.ResultsException;
+import org.isobath.spark.SessionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -76,7 +77,7 @@ public final class Main {
       print(List.of(String.valueOf(exception.getMessage())), err);
       return ExitCode.REFUSED;
     }
-    if (exception instanceof UsageException) {
+    if (exception instanceof UsageException || exception instanceof SessionException) {
       print(List.of(String.valueOf(exception.getMessage())), err);
       return ExitCode.USAGE;
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.isobath.data.Scaling;
@@ -35,6 +36,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {"", "Example: isobath run jobs/quickstart.yaml --set trial.steps=2000"})
 final class RunCommand implements Callable<Integer> {
+  /** A run keeps its packs in the driver's memory. */
+  private static final long MOST_PACKS = 2_000_000;
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private JobOptions jobOptions = new JobOptions();
   @Mixin private ResultOptions resultOptions = new ResultOptions();
@@ -65,30 +69,71 @@ final class RunCommand implements Callable<Integer> {
     String name = job.experiment().name();
     Path path = resultOptions.results().resolve(name);
     ResultFolder folder = new ResultFolder(path);
-    refuseForeign(job, path);
-    folder.create();
-    try (ResultFolder.Claim claim = folder.claim()) {
-      if (fresh) {
-        if (!claim.isExclusive()) {
-          throw new RefusedException(
-              path + ": --fresh would discard results that another process is writing");
-        }
-        folder.discard();
+    refuseTooMany(job);
+    refuseForeign(job, folder);
+    SweepRun run = new SweepRun(job.sweep(), job.context(), folder);
+    List<Pack> pending = run.pending(fresh ? Set.of() : folder.published());
+    err.println(opening(job, pending));
+    err.flush();
+    Map<String, String> settings = new LinkedHashMap<>(Sessions.SMALL_TABLES);
+    settings.putAll(conf);
+    Interruption interruption = new Interruption(err);
+    try (interruption;
+        Sessions.Session session = Sessions.start(master, settings)) {
+      folder.create();
+      try (ResultFolder.Claim claim = folder.claim()) {
+        take(folder, claim);
+        Description.writeJob(folder, job.job().text(), job.resolved());
+        return train(session.spark(), run, pending, job, folder, path);
       }
-      if (claim.isExclusive()) {
-        folder.removeStaging();
+    } catch (Exception e) {
+      if (interruption.isUnderway()) {
+        return ExitCode.INTERRUPTED;
       }
-      Description.writeJob(folder, job.job().text(), job.resolved());
-      return train(job, folder, path, err);
+      throw SparkFailures.explained(e, path);
+    }
+  }
+
+  private void take(ResultFolder folder, ResultFolder.Claim claim)
+      throws RefusedException, ResultsException {
+    if (fresh && !claim.isExclusive()) {
+      throw new RefusedException(
+          folder.path() + ": --fresh would discard results that another process is writing");
+    }
+    if (fresh) {
+      folder.discard();
+    }
+    if (claim.isExclusive()) {
+      folder.removeStaging();
+    }
+  }
+
+  private static void refuseTooMany(PreparedJob job) throws RefusedException {
+    if (job.sweep().packs() > MOST_PACKS) {
+      throw new RefusedException(
+          job.experiment().name()
+              + " is too large for one run; got "
+              + Text.count(job.sweep().trials())
+              + " trials in "
+              + Text.count(job.sweep().packs())
+              + " packs; allowed: "
+              + Text.count(MOST_PACKS)
+              + " packs; `isobath plan` tells what they would cost");
     }
   }
 
   /** Results of another job stand there, and nobody said that they may go. */
-  private void refuseForeign(PreparedJob job, Path path) throws ResultsException {
+  private void refuseForeign(PreparedJob job, ResultFolder folder) throws ResultsException {
+    Path path = folder.path();
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new ResultsException(
           ResultsException.Kind.UNUSABLE,
           path + ": is a file; allowed: a folder, or a path that is free");
+    }
+    if (folder.isForeign()) {
+      throw new ResultsException(
+          ResultsException.Kind.UNUSABLE,
+          path + ": holds files and is no result folder; allowed: another name or --results");
     }
     Optional<Map<String, Object>> stored = fresh ? Optional.empty() : Description.resolved(path);
     List<String> differences = stored.map(job::differences).orElse(List.of());
@@ -103,51 +148,41 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int train(PreparedJob job, ResultFolder folder, Path path, PrintWriter err)
+  private int train(
+      SparkSession spark,
+      SweepRun run,
+      List<Pack> pending,
+      PreparedJob job,
+      ResultFolder folder,
+      Path path)
       throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    SweepRun run = new SweepRun(job.sweep(), job.context(), folder);
-    List<Pack> pending = run.pending();
-    err.println(opening(job, pending));
-    err.flush();
-    Map<String, String> settings = new LinkedHashMap<>(Sessions.SMALL_TABLES);
-    settings.putAll(conf);
-    Interruption interruption = new Interruption(err);
-    try (interruption;
-        Sessions.Session session = Sessions.start(master, settings)) {
-      SparkSession spark = session.spark();
-      SweepRun.Summary summary = new SweepRun.Summary(0, 0);
-      if (!pending.isEmpty()) {
-        try (ProgressLine line = new ProgressLine(err, pending)) {
-          Map<Scaling, org.isobath.training.TrainingData> data = job.trainingData();
-          summary = run.train(spark, pending, data, line::follow);
-          line.done();
-        }
+    PrintWriter err = spec.commandLine().getErr();
+    SweepRun.Summary summary = new SweepRun.Summary(0, 0);
+    if (!pending.isEmpty()) {
+      try (ProgressLine line = new ProgressLine(err, pending)) {
+        Map<Scaling, org.isobath.training.TrainingData> data = job.trainingData();
+        summary = run.train(spark, pending, data, line::follow);
+        line.done();
       }
-      Answers.publish(spark, folder);
-      Map<String, String> fingerprints = new LinkedHashMap<>();
-      job.fingerprints().forEach((scaling, print) -> fingerprints.put(scaling.word(), print));
-      Description.writeManifest(folder, fingerprints);
-      new AnswerText(spark, out).print(List.of(path), resultOptions.json());
-      long failed = summary.failed() > 0 ? summary.failed() : AnswerText.failed(spark, path);
-      if (!resultOptions.json()) {
-        out.println();
-        out.println(
-            "Results: " + path + " (tables trials, curves, packs, selections, comparisons)");
-        out.println("Next:    " + nextCommand());
-      }
-      out.flush();
-      if (failed > 0) {
-        err.println("error: " + failed + " trials failed; see the column failure of trials");
-        return ExitCode.SOME_FAILED;
-      }
-      return ExitCode.DONE;
-    } catch (Exception e) {
-      if (interruption.isUnderway()) {
-        return ExitCode.INTERRUPTED;
-      }
-      throw SparkFailures.explained(e, folder);
     }
+    Answers.publish(spark, folder);
+    Map<String, String> fingerprints = new LinkedHashMap<>();
+    job.fingerprints().forEach((scaling, print) -> fingerprints.put(scaling.word(), print));
+    Description.writeManifest(folder, fingerprints);
+    new AnswerText(spark, out).print(List.of(path), resultOptions.json());
+    long failed = summary.failed() > 0 ? summary.failed() : AnswerText.failed(spark, path);
+    if (!resultOptions.json()) {
+      out.println();
+      out.println("Results: " + path + " (tables trials, curves, packs, selections, comparisons)");
+      out.println("Next:    " + nextCommand());
+    }
+    out.flush();
+    if (failed > 0) {
+      err.println("error: " + failed + " trials failed; see the column failure of trials");
+      return ExitCode.SOME_FAILED;
+    }
+    return ExitCode.DONE;
   }
 
   private String nextCommand() {

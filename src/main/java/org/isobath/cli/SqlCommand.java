@@ -16,7 +16,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.isobath.results.Description;
 import org.isobath.results.Reasons;
+import org.isobath.results.ResultsException;
 import org.isobath.spark.Answers;
+import org.isobath.spark.Queries;
 import org.isobath.spark.Sessions;
 import org.isobath.spark.Views;
 import picocli.CommandLine.Command;
@@ -83,6 +85,9 @@ final class SqlCommand implements Callable<Integer> {
       SparkSession spark = session.spark();
       Views.register(spark, sweeps);
       Answers.registerFunctions(spark);
+      if (Queries.writes(spark, text)) {
+        throw new UsageException("the query would write; allowed: queries that read");
+      }
       Dataset<Row> rows = spark.sql(text);
       if (resultOptions.json()) {
         out.print(Description.json(RowValues.objects(rows)));
@@ -94,6 +99,10 @@ final class SqlCommand implements Callable<Integer> {
       out.flush();
       return ExitCode.DONE;
     } catch (Exception e) {
+      Exception explained = SparkFailures.explained(e, resultOptions.results());
+      if (explained instanceof ResultsException) {
+        throw explained;
+      }
       if (e instanceof AnalysisException || e.getClass().getName().startsWith("org.apache.spark")) {
         throw new UsageException("query: " + firstSentence(e));
       }

@@ -30,6 +30,10 @@ final class TextFile {
     if (Files.isDirectory(file)) {
       throw Problems.of(file, "is a folder; allowed: a file");
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      // A pipe would be waited for, for ever.
+      throw Problems.of(file, "is no regular file; allowed: a file");
+    }
     byte[] bytes = bytes(file);
     if (bytes.length == 0) {
       throw Problems.of(file, "is empty; allowed: a text file with at least one row");

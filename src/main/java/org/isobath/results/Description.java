@@ -55,7 +55,12 @@ public final class Description {
       return Optional.empty();
     }
     try {
-      return Optional.of(JSON.readValue(Files.readAllBytes(file), LinkedHashMap.class));
+      Map<String, Object> tree = JSON.readValue(Files.readAllBytes(file), LinkedHashMap.class);
+      if (tree == null) {
+        throw new ResultsException(
+            ResultsException.Kind.UNUSABLE, file + ": is null; `run --fresh` starts over");
+      }
+      return Optional.of(tree);
     } catch (JsonProcessingException e) {
       throw new ResultsException(
           ResultsException.Kind.UNUSABLE,
@@ -118,6 +123,8 @@ public final class Description {
   private static long rows(Path file) throws IOException {
     try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
       return reader.getRecordCount();
+    } catch (RuntimeException e) {
+      throw new IOException(file + " is damaged; delete it and run again", e);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,10 @@ public final class ResultFolder implements Serializable {
   private static final String STAGING = "_staging-";
 
   private static final String LOCK = "_lock";
+
+  /** The names of published files: packs, and answers named by what they hold. */
+  private static final Pattern OURS =
+      Pattern.compile("(pack-\\d{9,}|selections|comparisons)-[0-9a-f]{16}\\.parquet");
 
   private final String path;
 
@@ -120,7 +125,7 @@ public final class ResultFolder implements Serializable {
   /** Removes all tables and descriptions, so that a run starts afresh. */
   public void discard() throws ResultsException {
     try {
-      for (Path file : list(file -> true)) {
+      for (Path file : list(file -> isStaging(file) || isOurs(file))) {
         Files.deleteIfExists(file);
       }
       for (String description : Description.NAMES) {
@@ -140,7 +145,7 @@ public final class ResultFolder implements Serializable {
     try (Stream<Path> files = Files.list(folder(Table.TRIALS))) {
       files
           .map(file -> file.getFileName().toString())
-          .filter(name -> !name.startsWith("_"))
+          .filter(name -> OURS.matcher(name).matches())
           .forEach(names::add);
     } catch (IOException e) {
       throw unusable(e);
@@ -221,7 +226,7 @@ public final class ResultFolder implements Serializable {
       try (Stream<Path> files = Files.list(folder(table))) {
         for (Path file : files.toList()) {
           String other = file.getFileName().toString();
-          if (!other.equals(name) && !isStaging(file)) {
+          if (!other.equals(name) && isOurs(file)) {
             Files.deleteIfExists(file);
           }
         }
@@ -253,7 +258,7 @@ public final class ResultFolder implements Serializable {
   /** The published files of all tables, by table, in order of name. */
   List<Path> files() throws ResultsException {
     try {
-      return list(file -> !isStaging(file));
+      return list(ResultFolder::isOurs);
     } catch (IOException e) {
       throw unusable(e);
     }
@@ -272,7 +277,24 @@ public final class ResultFolder implements Serializable {
   }
 
   private static boolean isStaging(Path file) {
-    return file.getFileName().toString().startsWith("_");
+    return file.getFileName().toString().startsWith(STAGING);
+  }
+
+  private static boolean isOurs(Path file) {
+    return OURS.matcher(file.getFileName().toString()).matches();
+  }
+
+  /** Whether somebody else's files stand here: files, but no description of a sweep. */
+  public boolean isForeign() throws ResultsException {
+    if (!Files.isDirectory(path()) || Files.exists(path().resolve(Description.RESOLVED))) {
+      return false;
+    }
+    try (Stream<Path> files = Files.walk(path())) {
+      return files.anyMatch(
+          file -> !Files.isDirectory(file) && !file.getFileName().toString().startsWith("_"));
+    } catch (IOException e) {
+      throw unusable(e);
+    }
   }
 
   /** What to tell a user of a failed access. */

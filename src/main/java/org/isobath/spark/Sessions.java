@@ -16,6 +16,9 @@ public final class Sessions {
 
   private static final int ATTEMPTS = 4;
 
+  /** From here on Java lacks what this Spark's Hadoop needs to know its user. */
+  private static final int FIRST_JAVA_TOO_NEW = 24;
+
   /**
    * Settings for commands that read a row a trial or less: generated code and adaptive plans would
    * cost seconds and save none.
@@ -34,8 +37,9 @@ public final class Sessions {
    *
    * @param master such as {@code local[*]}; spark-submit's choice stands before it
    * @param settings Spark settings that stand before ours
+   * @throws SessionException if Spark does not start so
    */
-  public static Session start(String master, Map<String, String> settings) {
+  public static Session start(String master, Map<String, String> settings) throws SessionException {
     Option<SparkSession> active = SparkSession.getDefaultSession();
     if (active.isDefined() && !active.get().sparkContext().isStopped()) {
       return new Session(active.get(), false);
@@ -56,10 +60,23 @@ public final class Sessions {
     }
     settings.forEach(conf::set);
     if (conf.get("spark.serializer", "").endsWith("KryoSerializer")) {
-      throw new IllegalArgumentException(
-          "Invalid spark.serializer: KryoSerializer (records do not survive it; leave it unset)");
+      throw new SessionException(
+          "spark.serializer: KryoSerializer loses records; allowed: leave it unset");
     }
-    return new Session(SparkSession.builder().config(conf).getOrCreate(), true);
+    if (Runtime.version().feature() >= FIRST_JAVA_TOO_NEW) {
+      throw new SessionException(
+          "Java " + Runtime.version().feature() + " is too new for this Spark; allowed: 17 or 21");
+    }
+    try {
+      return new Session(SparkSession.builder().config(conf).getOrCreate(), true);
+    } catch (Exception e) {
+      String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new SessionException(
+          "Spark did not start with master "
+              + conf.get("spark.master")
+              + " and the settings given: "
+              + message);
+    }
   }
 
   /**

@@ -12,7 +12,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.isobath.data.Scaling;
 import org.isobath.results.ResultFolder;
-import org.isobath.results.ResultsException;
 import org.isobath.results.SweepContext;
 import org.isobath.sweep.Pack;
 import org.isobath.sweep.Sweep;
@@ -34,9 +33,12 @@ public final class SweepRun {
     this.folder = folder;
   }
 
-  /** The packs that are not published yet, the costliest first. */
-  public List<Pack> pending() throws ResultsException {
-    Set<String> published = folder.published();
+  /**
+   * The packs that are not published yet, the costliest first.
+   *
+   * @param published names of packs
+   */
+  public List<Pack> pending(Set<String> published) {
     List<Pack> pending = new ArrayList<>();
     for (long index = 0; index < sweep.packs(); index++) {
       Pack pack = sweep.pack(index);

@@ -87,12 +87,21 @@ public final class Views {
     for (Path sweep : sweeps) {
       Path folder = sweep.resolve(table.folder());
       if (Files.isDirectory(folder)) {
-        paths.add(folder.toUri().toString());
+        paths.add(escaped(folder.toAbsolutePath().normalize().toString()));
       }
     }
     return paths.isEmpty()
         ? spark.createDataFrame(List.of(), schema(table))
-        : spark.read().schema(schema(table)).parquet(paths.toArray(String[]::new));
+        : spark
+            .read()
+            .schema(schema(table))
+            .option("pathGlobFilter", "*.parquet")
+            .parquet(paths.toArray(String[]::new));
+  }
+
+  /** Spark takes paths for patterns; this one means itself. */
+  private static String escaped(String path) {
+    return path.replaceAll("([\\\\*?\\[\\]{}])", "\\\\$1");
   }
 
   /** Spark's schema of a table. */

@@ -176,6 +176,49 @@ final class CommandsTest {
   }
 
   @Test
+  void aFolderOfSomebodyElseIsNotWrittenInto() throws Exception {
+    Path model = results.resolve("tiny").resolve("weights").resolve("model.bin");
+    Files.createDirectories(model.getParent());
+    Files.writeString(model, "mine");
+    for (Ran ran : List.of(run(), run("--fresh"))) {
+      assertThat(ran.code()).isEqualTo(5);
+      assertThat(ran.errors()).hasSize(1).first().asString().contains("no result folder");
+    }
+    assertThat(files()).hasSize(1);
+  }
+
+  @Test
+  void resultsMayStandUnderAnyPath() throws Exception {
+    // The second path as a pattern would match the first.
+    results = folder.resolve("mine ö a 50% #1 xy");
+    assertThat(run().code()).isZero();
+    results = folder.resolve("mine [ö] {a,b} 50% #1 *?");
+    assertThat(run().code()).isZero();
+    assertThat(sql("SELECT count(*) FROM trials", "--format", "csv").out()).contains("18");
+  }
+
+  @Test
+  void aSweepTooLargeForOneRunIsRefusedAtOnce() {
+    Ran ran = run("--set", "trial.seed={from: 0, count: 1000000000000}");
+    assertThat(ran.code()).isEqualTo(7);
+    assertThat(ran.errors()).hasSize(1).first().asString().contains("too large for one run");
+    assertThat(results).doesNotExist();
+  }
+
+  @Test
+  void aDamagedFileIsNamed() throws Exception {
+    run();
+    Path trials = results.resolve("tiny").resolve("trials");
+    try (Stream<Path> files = Files.list(trials)) {
+      Files.writeString(files.sorted().findFirst().orElseThrow(), "cut off");
+    }
+    for (Ran ran : List.of(run(), sql("SELECT sum(final_loss) FROM trials"))) {
+      assertThat(ran.code()).isEqualTo(5);
+      assertThat(ran.errors()).hasSize(1).first().asString().contains("damaged", "pack-");
+    }
+  }
+
+  @Test
   void aBadJobIsReportedWholeAndNothingIsWritten() throws Exception {
     Files.writeString(job, JOB.replace("depth: [1, 2]", "depht: [1, 2]").replace("0.05", "-1"));
     Ran ran = run();
@@ -334,6 +377,15 @@ final class CommandsTest {
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.errors()).hasSize(1).first().asString().contains("depht");
     assertThat(sql("SELECT").code()).isEqualTo(2);
+    Ran writes =
+        sql(
+            "WITH x AS (SELECT 1 a) INSERT OVERWRITE DIRECTORY '"
+                + folder.resolve("out")
+                + "' USING csv SELECT * FROM x");
+    assertThat(writes.code()).isEqualTo(2);
+    assertThat(folder.resolve("out")).doesNotExist();
+    assertThat(sql("SELECT date'2020-01-02' AS day", "--format", "csv").out())
+        .contains("2020-01-02");
     assertThat(isobath("sql", "SELECT 1", "--results", folder + "/none").code()).isEqualTo(5);
   }
 

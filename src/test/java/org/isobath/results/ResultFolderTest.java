@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ResultFolderTest {
+  private static final String PACK = "pack-000000000-0123456789abcdef.parquet";
+
   @TempDir private Path temporary;
   private ResultFolder folder = new ResultFolder(Path.of(""));
 
@@ -59,8 +61,8 @@ final class ResultFolderTest {
     Object[] empty = new Object[row.length];
     empty[9] = List.of();
     empty[33] = Map.of();
-    folder.publish("pack.parquet", Map.of(Table.TRIALS, List.of(row, empty)));
-    String file = folder.folder(Table.TRIALS).resolve("pack.parquet").toString();
+    folder.publish(PACK, Map.of(Table.TRIALS, List.of(row, empty)));
+    String file = folder.folder(Table.TRIALS).resolve(PACK).toString();
     try (var duck = DriverManager.getConnection("jdbc:duckdb:");
         ResultSet rows =
             duck.createStatement()
@@ -92,7 +94,7 @@ final class ResultFolderTest {
     ExecutorService writers = Executors.newFixedThreadPool(8);
     List<Future<?>> done = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      String name = "pack-" + i % 5 + ".parquet";
+      String name = "pack-00000000" + i % 5 + "-0123456789abcdef.parquet";
       done.add(
           writers.submit(
               () -> {
@@ -111,12 +113,9 @@ final class ResultFolderTest {
     }
     writers.shutdown();
     List<String> packs =
-        List.of(
-            "pack-0.parquet",
-            "pack-1.parquet",
-            "pack-2.parquet",
-            "pack-3.parquet",
-            "pack-4.parquet");
+        java.util.stream.IntStream.range(0, 5)
+            .mapToObj(i -> "pack-00000000" + i + "-0123456789abcdef.parquet")
+            .toList();
     assertThat(names(Table.CURVES)).isEqualTo(packs);
     assertThat(names(Table.TRIALS)).isEqualTo(packs);
     assertThat(folder.published()).containsExactlyInAnyOrderElementsOf(packs);
@@ -126,7 +125,7 @@ final class ResultFolderTest {
   void whatCannotBeWrittenLeavesNothing() throws Exception {
     List<Object[]> bad = new ArrayList<>(curves(3));
     bad.add(new Object[] {"sweep", "id", 7L, 3L, Double.NaN});
-    assertThatThrownBy(() -> folder.publish("pack.parquet", Map.of(Table.CURVES, bad)))
+    assertThatThrownBy(() -> folder.publish(PACK, Map.of(Table.CURVES, bad)))
         .hasMessageContaining("Invalid value: NaN");
     assertThat(names(Table.CURVES)).isEmpty();
     assertThat(names(Table.TRIALS)).isEmpty();
@@ -140,7 +139,7 @@ final class ResultFolderTest {
     assertThatThrownBy(
             () ->
                 folder.publish(
-                    "pack.parquet",
+                    PACK,
                     Map.of(
                         Table.TRIALS, Collections.singletonList(trial), Table.CURVES, curves(3))))
         .isInstanceOf(IOException.class);
@@ -149,11 +148,22 @@ final class ResultFolderTest {
 
   @Test
   void aDerivedTableIsReplacedWhole() throws Exception {
-    folder.replace(Table.CURVES, "curves-1.parquet", curves(3));
-    folder.replace(Table.CURVES, "curves-2.parquet", curves(4));
-    assertThat(names(Table.CURVES)).containsExactly("curves-2.parquet");
-    folder.replace(Table.CURVES, "curves-2.parquet", curves(4));
-    assertThat(names(Table.CURVES)).containsExactly("curves-2.parquet");
+    folder.replace(Table.CURVES, "selections-0000000000000001.parquet", curves(3));
+    folder.replace(Table.CURVES, "selections-0000000000000002.parquet", curves(4));
+    assertThat(names(Table.CURVES)).containsExactly("selections-0000000000000002.parquet");
+    folder.replace(Table.CURVES, "selections-0000000000000002.parquet", curves(4));
+    assertThat(names(Table.CURVES)).containsExactly("selections-0000000000000002.parquet");
+  }
+
+  @Test
+  void filesThatAreNotOursAreNeverRemovedNorTakenForPacks() throws Exception {
+    Path notes = Files.writeString(folder.folder(Table.TRIALS).resolve("notes.txt"), "mine");
+    folder.publish(PACK, Map.of(Table.CURVES, curves(3)));
+    assertThat(folder.published()).isEmpty();
+    assertThat(folder.isForeign()).isTrue();
+    folder.discard();
+    assertThat(names(Table.CURVES)).isEmpty();
+    assertThat(notes).hasContent("mine");
   }
 
   @Test
@@ -170,12 +180,12 @@ final class ResultFolderTest {
 
   @Test
   void theManifestNamesEveryFileWithItsRowsAndHash() throws Exception {
-    folder.publish("pack.parquet", Map.of(Table.CURVES, curves(5)));
+    folder.publish(PACK, Map.of(Table.CURVES, curves(5)));
     Description.writeManifest(folder, Map.of("none", "abc"));
     Map<String, Object> manifest = Description.manifest(folder.path()).orElseThrow();
     assertThat(manifest).containsEntry("schemaVersion", Table.SCHEMA_VERSION);
     assertThat(manifest.get("files").toString())
-        .contains("file=curves/pack.parquet", "rows=5")
+        .contains("file=curves/" + PACK, "rows=5")
         .containsPattern("sha256=[0-9a-f]{64}");
   }
 

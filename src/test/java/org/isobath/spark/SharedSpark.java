@@ -7,6 +7,10 @@ public final class SharedSpark {
   private SharedSpark() {}
 
   public static SparkSession session() {
-    return Sessions.start("local[2]", Sessions.SMALL_TABLES).spark();
+    try {
+      return Sessions.start("local[2]", Sessions.SMALL_TABLES).spark();
+    } catch (SessionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
