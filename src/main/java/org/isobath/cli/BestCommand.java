@@ -41,7 +41,6 @@ final class BestCommand implements Callable<Integer> {
     }
     if (sweeps.isEmpty()) {
       throw new ResultsException(
-          ResultsException.Kind.UNUSABLE,
           resultOptions.results()
               + ": no sweep"
               + sweep.map(name -> " named " + name).orElse("")

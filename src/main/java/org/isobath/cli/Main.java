@@ -71,7 +71,7 @@ public final class Main {
     }
     if (exception instanceof ResultsException e) {
       print(e.problems(), err);
-      return e.kind() == ResultsException.Kind.REFUSED ? ExitCode.REFUSED : ExitCode.BAD_RESULTS;
+      return ExitCode.BAD_RESULTS;
     }
     if (exception instanceof RefusedException) {
       print(List.of(String.valueOf(exception.getMessage())), err);

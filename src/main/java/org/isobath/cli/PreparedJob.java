@@ -153,6 +153,13 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
     return fingerprints;
   }
 
+  /** The same by the words of job files. */
+  Map<String, String> fingerprintsByWord() {
+    Map<String, String> fingerprints = new LinkedHashMap<>();
+    fingerprints().forEach((scaling, print) -> fingerprints.put(scaling.word(), print));
+    return fingerprints;
+  }
+
   SweepContext context() {
     return new SweepContext(
         experiment().name(),
@@ -167,13 +174,11 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
   /** The resolved job and, under {@code derived}, what follows from it and the data. */
   Map<String, Object> resolved() {
     Map<String, Object> resolved = new LinkedHashMap<>(ResolvedJob.of(experiment()));
-    Map<String, Object> fingerprints = new LinkedHashMap<>();
-    fingerprints().forEach((scaling, print) -> fingerprints.put(scaling.word(), print));
     Map<String, Object> derived = new LinkedHashMap<>();
     derived.put("engineVersion", TrialKey.ENGINE_VERSION);
     derived.put("schemaVersion", Table.SCHEMA_VERSION);
     derived.put("data", experiment().source().name());
-    derived.put("dataFingerprints", fingerprints);
+    derived.put("dataFingerprints", fingerprintsByWord());
     derived.put("trials", sweep.trials());
     derived.put("packs", sweep.packs());
     resolved.put("derived", derived);

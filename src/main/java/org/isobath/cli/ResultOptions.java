@@ -29,7 +29,6 @@ final class ResultOptions {
   Path existing() throws ResultsException {
     if (!Files.isDirectory(results)) {
       throw new ResultsException(
-          ResultsException.Kind.UNUSABLE,
           results
               + (Files.exists(results) ? ": is a file, not a folder" : ": no such folder")
               + "; allowed: a folder that `isobath run` has written");

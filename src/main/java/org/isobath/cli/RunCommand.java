@@ -126,13 +126,10 @@ final class RunCommand implements Callable<Integer> {
   private void refuseForeign(PreparedJob job, ResultFolder folder) throws ResultsException {
     Path path = folder.path();
     if (Files.exists(path) && !Files.isDirectory(path)) {
-      throw new ResultsException(
-          ResultsException.Kind.UNUSABLE,
-          path + ": is a file; allowed: a folder, or a path that is free");
+      throw new ResultsException(path + ": is a file; allowed: a folder, or a path that is free");
     }
     if (folder.isForeign()) {
       throw new ResultsException(
-          ResultsException.Kind.UNUSABLE,
           path + ": holds files and is no result folder; allowed: another name or --results");
     }
     Optional<Map<String, Object>> stored = fresh ? Optional.empty() : Description.resolved(path);
@@ -144,7 +141,7 @@ final class RunCommand implements Callable<Integer> {
               + ": holds results of another job (below: this job here, the results there);"
               + " allowed: another name or --results, or --fresh to discard them");
       differences.forEach(difference -> lines.add(path + ": " + difference));
-      throw new ResultsException(ResultsException.Kind.UNUSABLE, lines);
+      throw new ResultsException(lines);
     }
   }
 
@@ -167,11 +164,10 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     Answers.publish(spark, folder);
-    Map<String, String> fingerprints = new LinkedHashMap<>();
-    job.fingerprints().forEach((scaling, print) -> fingerprints.put(scaling.word(), print));
-    Description.writeManifest(folder, fingerprints);
-    new AnswerText(spark, out).print(List.of(path), resultOptions.json());
-    long failed = summary.failed() > 0 ? summary.failed() : AnswerText.failed(spark, path);
+    Description.writeManifest(folder, job.fingerprintsByWord());
+    AnswerText answers = new AnswerText(spark, out);
+    answers.print(List.of(path), resultOptions.json());
+    long failed = summary.failed() > 0 ? summary.failed() : answers.failed();
     if (!resultOptions.json()) {
       out.println();
       out.println("Results: " + path + " (tables trials, curves, packs, selections, comparisons)");

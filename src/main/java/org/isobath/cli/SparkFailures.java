@@ -47,6 +47,6 @@ final class SparkFailures {
   }
 
   private static ResultsException unusable(String problem) {
-    return new ResultsException(ResultsException.Kind.UNUSABLE, problem);
+    return new ResultsException(problem);
   }
 }

@@ -57,17 +57,14 @@ public final class Description {
     try {
       Map<String, Object> tree = JSON.readValue(Files.readAllBytes(file), LinkedHashMap.class);
       if (tree == null) {
-        throw new ResultsException(
-            ResultsException.Kind.UNUSABLE, file + ": is null; `run --fresh` starts over");
+        throw new ResultsException(file + ": is null; `run --fresh` starts over");
       }
       return Optional.of(tree);
     } catch (JsonProcessingException e) {
       throw new ResultsException(
-          ResultsException.Kind.UNUSABLE,
           file + ": not JSON; was it edited or cut off? `run --fresh` starts over");
     } catch (IOException e) {
-      throw new ResultsException(
-          ResultsException.Kind.UNUSABLE, file + ": cannot be read: " + Reasons.of(e));
+      throw new ResultsException(file + ": cannot be read: " + Reasons.of(e));
     }
   }
 

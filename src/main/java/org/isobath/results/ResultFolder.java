@@ -299,7 +299,6 @@ public final class ResultFolder implements Serializable {
 
   /** What to tell a user of a failed access. */
   public ResultsException unusable(IOException e) {
-    return new ResultsException(
-        ResultsException.Kind.UNUSABLE, path + ": cannot write the results: " + Reasons.of(e));
+    return new ResultsException(path + ": cannot write the results: " + Reasons.of(e));
   }
 }

@@ -38,8 +38,7 @@ public final class Views {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new ResultsException(
-          ResultsException.Kind.UNUSABLE, results + ": cannot be read: " + Reasons.of(e));
+      throw new ResultsException(results + ": cannot be read: " + Reasons.of(e));
     }
   }
 
