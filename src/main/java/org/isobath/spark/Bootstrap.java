@@ -39,12 +39,35 @@ final class Bootstrap {
         });
   }
 
+  /**
+   * The interval of mean(minuends) − mean(subtrahends) over resampled pairs: [low, high]. A
+   * resample in which both means are infinite counts as 0, no difference seen.
+   */
+  static double[] differenceOfMeans(double[] minuends, double[] subtrahends) {
+    return interval(
+        minuends.length,
+        picks -> {
+          double minuend = 0;
+          double subtrahend = 0;
+          for (int pick : picks) {
+            minuend += minuends[pick];
+            subtrahend += subtrahends[pick];
+          }
+          return Double.isInfinite(minuend) && Double.isInfinite(subtrahend)
+              ? 0
+              : (minuend - subtrahend) / picks.length;
+        });
+  }
+
   /** A statistic of a resample, given by the places of its values. */
   private interface Statistic {
     double of(int[] picks);
   }
 
   private static double[] interval(int size, Statistic statistic) {
+    if (size == 0) {
+      return new double[] {Double.NaN, Double.NaN};
+    }
     double[] replicates = new double[REPLICATES];
     int[] picks = new int[size];
     for (int replicate = 0; replicate < REPLICATES; replicate++) {
