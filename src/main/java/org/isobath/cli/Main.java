@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       PlanCommand.class,
       StatusCommand.class,
       BestCommand.class,
+      ReportCommand.class,
       SqlCommand.class,
       DataCommand.class
     },

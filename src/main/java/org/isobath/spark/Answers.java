@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -94,7 +95,10 @@ public final class Answers {
     Views.register(spark, sweeps);
     Map<Table, Dataset<Row>> answers = new EnumMap<>(Table.class);
     answers.put(Table.SELECTIONS, kept(spark, Table.SELECTIONS));
-    spark.sql(sql("settings.sql")).createOrReplaceTempView("settings");
+    Dataset<Row> settings = spark.sql(sql("settings.sql"));
+    spark
+        .createDataFrame(settings.collectAsList(), settings.schema())
+        .createOrReplaceTempView("settings");
     answers.put(Table.COMPARISONS, kept(spark, Table.COMPARISONS));
     answers.put(Table.PROFILES, kept(spark, Table.PROFILES));
     return answers;
@@ -131,6 +135,23 @@ public final class Answers {
     }
     String key = TrialKey.hash(content.toString()).substring(0, KEY_LENGTH);
     folder.replace(table, table.folder() + "-" + key + ".parquet", rows);
+  }
+
+  /**
+   * What a report draws besides the tables, over the views that stand: {@code rates}, the losses of
+   * each setting at each learning rate, or {@code bands}, the curves of each setting at its chosen
+   * rate.
+   */
+  public static Dataset<Row> drawn(SparkSession spark, Drawn what) {
+    return spark.sql(sql(what.name().toLowerCase(Locale.ROOT) + ".sql"));
+  }
+
+  /** The queries of {@link #drawn}. */
+  public enum Drawn {
+    /** Loss against learning rate. */
+    RATES,
+    /** Loss against step. */
+    BANDS
   }
 
   /** The text of one of the SQL files. */
