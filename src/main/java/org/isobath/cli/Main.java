@@ -22,7 +22,9 @@ import picocli.CommandLine.Command;
       PlanCommand.class,
       StatusCommand.class,
       BestCommand.class,
+      CompareCommand.class,
       ReportCommand.class,
+      ExportCommand.class,
       SqlCommand.class,
       DataCommand.class
     },

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -51,11 +52,11 @@ final class ReportCommand implements Callable<Integer> {
     Path file = output.orElse(folder.resolve(Description.REPORT));
     OutputFile.check(file);
     try (Sessions.Session session = Sessions.start("local[*]", Sessions.SMALL_TABLES)) {
-      SweepTables.register(session.spark(), folder);
+      SweepTables.register(session.spark(), List.of(folder));
       Tables tables = SweepTables.all(session.spark(), folder);
       byte[] bytes = Report.html(tables).getBytes(StandardCharsets.UTF_8);
       OutputFile.write(file, bytes);
-      print(file, bytes.length, SweepTables.isFinished(folder));
+      print(file, bytes.length, !tables.isPartial());
       return ExitCode.DONE;
     } catch (Exception e) {
       throw SparkFailures.explained(e, resultOptions.results());

@@ -32,14 +32,18 @@ final class SweepTables {
   }
 
   /**
-   * Makes the tables of a sweep views. The answers of a sweep that has not finished are computed
-   * from the trials that are there.
+   * Makes the tables of sweeps views. Where one has not finished, the answers are computed from the
+   * trials that are there.
    */
-  static void register(SparkSession spark, Path sweep) throws ResultsException {
-    if (isFinished(sweep)) {
-      Views.register(spark, List.of(sweep));
+  static void register(SparkSession spark, List<Path> sweeps) throws ResultsException {
+    boolean finished = true;
+    for (Path sweep : sweeps) {
+      finished &= isFinished(sweep);
+    }
+    if (finished) {
+      Views.register(spark, sweeps);
     } else {
-      Answers.compute(spark, List.of(sweep));
+      Answers.compute(spark, sweeps);
     }
   }
 

@@ -56,31 +56,27 @@ public record Answer(String title, String verdict, List<String> sentences, List<
             .filter(member -> bound(panel, member, "speedup_low") > 1)
             .max(Comparator.comparingDouble(member -> bound(panel, member, "speedup")));
     if (fastest.isPresent()) {
-      Fields row = headline(panel, fastest.get()).orElseThrow();
-      return sentenceCase(fastest.get().label())
-          + " is fastest to "
-          + target(row)
-          + ": "
-          + Numbers.factor(row.value("speedup"))
-          + "× fewer steps than "
-          + name;
+      return faster(panel, fastest.get(), others, name);
     }
     List<Member> only =
-        others.stream()
-            .filter(
-                m ->
-                    headline(panel, m)
-                        .map(r -> r.text("reason").equals("the baseline did not reach it"))
-                        .orElse(false))
-            .toList();
+        others.stream().filter(m -> !won(panel, m).isEmpty() && lost(panel, m).isEmpty()).toList();
     if (!only.isEmpty()) {
-      Fields row = headline(panel, only.get(0)).orElseThrow();
-      return sentenceCase(only.get(0).label())
-          + " reaches "
-          + target(row)
+      return "Only "
+          + listed(only.stream().map(Member::label).limit(MOST_NAMED).toList())
+          + (only.size() == 1 ? " reaches " : " reach ")
+          + named(won(panel, only.get(0)))
           + ", "
           + name
           + " does not";
+    }
+    boolean onlyBaseline =
+        baseline.get().hasRate()
+            && others.stream()
+                .allMatch(
+                    m -> !m.hasRate() || (!lost(panel, m).isEmpty() && won(panel, m).isEmpty()));
+    if (onlyBaseline && others.stream().anyMatch(Member::hasRate)) {
+      Member next = others.stream().filter(Member::hasRate).findFirst().orElseThrow();
+      return "Only " + name + " reaches " + named(lost(panel, next));
     }
     boolean allSlower =
         baseline.get().hasRate()
@@ -96,11 +92,67 @@ public record Answer(String title, String verdict, List<String> sentences, List<
                                                 && row.value("speedup_high") < 1))
                                 .orElse(false));
     if (allSlower) {
-      return sentenceCase(name) + " is fastest";
+      return start(baseline.get()) + " is fastest" + slower(panel, others);
     }
     return panel.members().stream().noneMatch(Member::hasRate)
         ? "No setting has a usable learning rate"
         : "No clear winner";
+  }
+
+  /** The fastest, and whoever its interval does not tell from it. */
+  private static String faster(Panel panel, Member fastest, List<Member> others, String baseline) {
+    Fields row = headline(panel, fastest).orElseThrow();
+    List<Member> winners =
+        others.stream()
+            .filter(
+                m ->
+                    headline(panel, m)
+                        .map(
+                            r ->
+                                r.text("target").equals(row.text("target"))
+                                    && r.number("speedup_low").orElse(0) > 1
+                                    && r.number("speedup_high").orElse(Double.POSITIVE_INFINITY)
+                                        >= row.value("speedup_low"))
+                        .orElse(false))
+            .limit(MOST_NAMED)
+            .toList();
+    List<String> factors =
+        winners.stream().map(m -> Numbers.factor(bound(panel, m, "speedup")) + "×").toList();
+    String names = listed(winners.stream().map(Member::label).toList());
+    return (fastest.fields().text("axis").equals("group") ? names : sentenceCase(names))
+        + (winners.size() == 1 ? " is" : " are")
+        + " fastest to "
+        + target(row)
+        + ": "
+        + listed(factors)
+        + " fewer steps than "
+        + baseline;
+  }
+
+  /** By how much the others are slower than the baseline, where that can be said in one number. */
+  private static String slower(Panel panel, List<Member> others) {
+    Optional<Member> next =
+        others.stream()
+            .filter(m -> bound(panel, m, "speedup") > 0)
+            .max(Comparator.comparingDouble(m -> bound(panel, m, "speedup")));
+    return next.map(
+            m ->
+                " to "
+                    + target(headline(panel, m).orElseThrow())
+                    + ": "
+                    + m.label()
+                    + " takes "
+                    + Numbers.factor(1 / bound(panel, m, "speedup"))
+                    + "× as many steps")
+        .orElse("");
+  }
+
+  private static String listed(List<String> names) {
+    return names.size() == 1
+        ? names.get(0)
+        : String.join(", ", names.subList(0, names.size() - 1))
+            + " and "
+            + names.get(names.size() - 1);
   }
 
   private static double bound(Panel panel, Member member, String column) {
@@ -113,7 +165,7 @@ public record Answer(String title, String verdict, List<String> sentences, List<
 
   /** One compared pair in plain words. */
   private static String sentence(Panel panel, Member member, Member baseline) {
-    String name = sentenceCase(member.label());
+    String name = start(member);
     String other = baseline.label();
     if (!member.hasRate()) {
       return name + " cannot be compared: at every rate half of its seeds or more " + lost(member);
@@ -137,9 +189,11 @@ public record Answer(String title, String verdict, List<String> sentences, List<
       String low = row.has("speedup_low") ? factor(row, "speedup_low") : "0";
       String high = row.has("speedup_high") ? factor(row, "speedup_high") : "∞";
       String how =
-          speedup >= 1
-              ? " in " + Numbers.factor(speedup) + "× fewer steps than " + other
-              : " in " + Numbers.factor(1 / speedup) + "× as many steps as " + other;
+          Numbers.factor(speedup).equals("1") || Numbers.factor(1 / speedup).equals("1")
+              ? " in about as many steps as " + other
+              : speedup >= 1
+                  ? " in " + Numbers.factor(speedup) + "× fewer steps than " + other
+                  : " in " + Numbers.factor(1 / speedup) + "× as many steps as " + other;
       String interval = "[" + low + ", " + high + "]";
       if (speedup < 1) {
         interval =
@@ -152,15 +206,16 @@ public record Answer(String title, String verdict, List<String> sentences, List<
       text = name + " reaches " + target(row) + how + " " + interval + ", " + seeds;
       text +=
           ": "
-              + row.shown("median_steps")
+              + steps(row, "median_steps")
               + " steps instead of "
-              + row.shown("baseline_median_steps");
+              + steps(row, "baseline_median_steps");
       boolean unsure =
           !(row.has("speedup_low") && row.value("speedup_low") > 1)
               && !(row.has("speedup_high") && row.value("speedup_high") < 1);
       if (unsure) {
         text += " (the interval contains 1: no clear difference)";
       }
+      text += onlyOneReached(panel, member, other);
     } else {
       text =
           switch (row.text("reason")) {
@@ -171,7 +226,7 @@ public record Answer(String title, String verdict, List<String> sentences, List<
                     + "; "
                     + other
                     + " does, in "
-                    + row.shown("baseline_median_steps")
+                    + steps(row, "baseline_median_steps")
                     + " steps, "
                     + seeds;
             case "the baseline did not reach it" ->
@@ -179,23 +234,40 @@ public record Answer(String title, String verdict, List<String> sentences, List<
                     + " reaches "
                     + target(row)
                     + " in "
-                    + row.shown("median_steps")
+                    + steps(row, "median_steps")
                     + " steps; "
                     + other
                     + " does not reach it, "
                     + seeds;
             case "reached before the first step" ->
                 name + " and " + other + " start below " + target(row);
-            default -> "neither " + member.label() + " nor " + other + " reaches any target";
+            default -> "Neither " + member.label() + " nor " + other + " reaches any target";
           };
     }
-    return sentenceCase(text);
+    return text;
+  }
+
+  /** Targets beyond the one told that only one of both reached within the budget. */
+  private static String onlyOneReached(Panel panel, Member member, String baseline) {
+    List<String> won = won(panel, member);
+    List<String> lost = lost(panel, member);
+    String text = won.isEmpty() ? "" : "; only it, and not " + baseline + ", reaches " + named(won);
+    return text
+        + (lost.isEmpty()
+            ? ""
+            : "; " + named(lost) + " only " + baseline + " reaches in the budget");
   }
 
   private static String lost(Member member) {
     return member.fields().text("rule").equals("time-to-target")
         ? "diverged or did not reach " + quoted(member.fields().text("target"))
         : "diverged";
+  }
+
+  /** A median of steps: whole, or halfway between two. */
+  private static String steps(Fields row, String column) {
+    double steps = row.value(column);
+    return steps == Math.floor(steps) ? Numbers.count(steps) : Numbers.text(steps);
   }
 
   private static String factor(Fields row, String column) {
@@ -222,7 +294,7 @@ public record Answer(String title, String verdict, List<String> sentences, List<
 
   private static String quoted(String target) {
     return target.endsWith(" of gap")
-        ? Numbers.percent(Double.parseDouble(target.replace(" of gap", ""))) + " of the gap"
+        ? Numbers.percent(Double.parseDouble(target.replace(" of gap", ""))) + " of the initial gap"
         : "the loss " + target;
   }
 
@@ -274,7 +346,7 @@ public record Answer(String title, String verdict, List<String> sentences, List<
       Fields row = member.fields();
       if (row.text("edge").equals("low") || row.text("edge").equals("high")) {
         caveats.add(
-            sentenceCase(name)
+            start(member)
                 + ": its best learning rate, "
                 + row.shown("learning_rate")
                 + ", is "
@@ -286,7 +358,7 @@ public record Answer(String title, String verdict, List<String> sentences, List<
       }
       if (row.count("diverged") > 0) {
         caveats.add(
-            sentenceCase(name)
+            start(member)
                 + ": "
                 + row.count("diverged")
                 + " of "
@@ -295,7 +367,6 @@ public record Answer(String title, String verdict, List<String> sentences, List<
       }
     }
     mixedTargets(panel).forEach(caveats::add);
-    onlyOneReached(panel).forEach(caveats::add);
     for (Member member : panel.members()) {
       if (member.hasRate()) {
         stability(member).ifPresent(caveats::add);
@@ -335,10 +406,10 @@ public record Answer(String title, String verdict, List<String> sentences, List<
               .toList();
       if (!opposite.isEmpty()) {
         caveats.add(
-            sentenceCase(member.label())
+            start(member)
                 + " is "
                 + (faster ? "slower" : "faster")
-                + " than the baseline to easier targets: "
+                + " than the baseline to easier targets, "
                 + named(opposite)
                 + "; geometric mean over "
                 + headline.get().count("targets_with_speedup")
@@ -350,35 +421,14 @@ public record Answer(String title, String verdict, List<String> sentences, List<
     return caveats;
   }
 
-  /** Harder targets than the headline's that only one of both reached. */
-  private static List<String> onlyOneReached(Panel panel) {
-    List<String> caveats = new ArrayList<>();
-    for (Member member : panel.members()) {
-      Optional<Fields> headline = headline(panel, member).filter(row -> row.has("speedup"));
-      if (headline.isEmpty()) {
-        continue;
-      }
-      List<Fields> rows = panel.against(member);
-      List<String> lost = targets(rows, "not reached");
-      List<String> won = targets(rows, "the baseline did not reach it");
-      if (!lost.isEmpty()) {
-        caveats.add(
-            "Only the baseline, and not "
-                + member.label()
-                + ", reached "
-                + named(lost)
-                + " in time");
-      }
-      if (!won.isEmpty()) {
-        caveats.add(
-            "Only "
-                + member.label()
-                + ", and not the baseline, reached "
-                + named(won)
-                + " in time");
-      }
-    }
-    return caveats;
+  /** Targets that a member reached and the baseline did not. */
+  private static List<String> won(Panel panel, Member member) {
+    return targets(panel.against(member), "the baseline did not reach it");
+  }
+
+  /** Targets that the baseline reached and a member did not. */
+  private static List<String> lost(Panel panel, Member member) {
+    return targets(panel.against(member), "not reached");
   }
 
   private static List<String> targets(List<Fields> rows, String reason) {
@@ -426,11 +476,16 @@ public record Answer(String title, String verdict, List<String> sentences, List<
     return parts.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            sentenceCase(member.label())
+            start(member)
                 + ": the rate "
                 + Numbers.text(rate)
                 + " depends on how one chooses: "
                 + String.join("; ", parts));
+  }
+
+  /** A setting's label at the start of a sentence; what a user named stays as it is. */
+  private static String start(Member member) {
+    return member.fields().text("axis").equals("group") ? member.label() : start(member);
   }
 
   private static String sentenceCase(String text) {

@@ -86,7 +86,7 @@ final class Charts {
     Map<String, List<Object>> points = new LinkedHashMap<>();
     for (Fields row : tables.profiles()) {
       points
-          .computeIfAbsent(row.text("compared"), name -> new ArrayList<>())
+          .computeIfAbsent(Panel.compared(row), name -> new ArrayList<>())
           .add(List.of(number(row, "ratio"), number(row, "share")));
     }
     List<Object> lines = new ArrayList<>();

@@ -187,7 +187,8 @@ record Panel(String title, List<Member> members, List<Fields> comparisons) {
     return word + " " + text;
   }
 
-  private static String compared(Fields row) {
+  /** What a row is compared as, with its axis where that is no word by itself. */
+  static String compared(Fields row) {
     String axis = row.text("axis");
     String value = row.text("compared");
     return axis.equals("group") || !WORDS.containsKey(axis) || !value.matches("[0-9.e\\[\\], -]+")

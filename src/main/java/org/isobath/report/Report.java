@@ -37,6 +37,7 @@ public final class Report {
 
   private final Tables tables;
   private final List<Panel> panels;
+  private final int panelsInAll;
   private final Charts charts;
   private final Html html = new Html();
 
@@ -47,8 +48,6 @@ public final class Report {
     this.charts = new Charts(tables, panels);
     this.panelsInAll = all.size();
   }
-
-  private final int panelsInAll;
 
   /** The file's text. */
   public static String html(Tables tables) {
@@ -242,7 +241,7 @@ public final class Report {
   }
 
   private void answers() {
-    html.open("section", "class", "answers").element("h2", "What won");
+    html.open("section").element("h2", "What won").open("div", "class", "answers");
     if (panels.isEmpty()) {
       html.element("p", "No trial has been published, so there is no answer.");
     }
@@ -256,7 +255,7 @@ public final class Report {
       html.list(answer.sentences());
       html.close("article");
     }
-    html.close("section");
+    html.close("div").close("section");
   }
 
   /** What to distrust, by panel; what holds for all panels once. */
@@ -282,16 +281,19 @@ public final class Report {
           Numbers.count(failed) + " trials failed by an error of isobath; they are left out");
     }
     shared.add(
-        "All answers are for this budget and these learning rates: more steps may turn them");
+        "The answers hold for this budget and these learning rates: more steps may turn them");
     html.open("section", "class", "distrust").element("h2", "What to distrust");
     html.list(shared);
+    html.open("div", "class", "columns");
     own.forEach(
         (title, caveats) -> {
+          html.open("div");
           if (!title.isEmpty()) {
             html.element("h3", title);
           }
-          html.list(caveats);
+          html.list(caveats).close("div");
         });
+    html.close("div");
     List<String> wider = WiderGrid.sets(tables);
     if (!wider.isEmpty()) {
       html.open("p")
@@ -433,7 +435,7 @@ public final class Report {
     if (tables.profiles().isEmpty()) {
       return;
     }
-    html.open("section").element("h2", "Over all targets and seeds");
+    html.open("section").element("h2", "Over all targets and seeds").open("div", "class", "charts");
     long problems = tables.profiles().get(0).count("problems");
     chart(
         "profile",
@@ -441,7 +443,7 @@ public final class Report {
         "Performance profile: the share of "
             + Numbers.count(problems)
             + " problems (a target from a seed) that were solved within so many times the steps of the fastest. Higher is better; the left end is how often one was the fastest.");
-    html.close("section");
+    html.close("div").close("section");
   }
 
   private void selections() {
@@ -574,7 +576,7 @@ public final class Report {
     html.list(
         List.of(
             "A setting is everything about a training run but its learning rate and its seed. Each is judged at the learning rate that suits it best, so a setting does not win by a rate that happens to suit it.",
-            "A target is a loss to be reached: an absolute loss, or a share of the gap between the initial and the least possible loss that is left.",
+            "A target is a loss to be reached: an absolute loss, or a share of the initial gap that is left: of the distance between the initial and the least possible loss.",
             "A speed-up is the baseline's median steps to a target over the setting's. A seed that never reached it counts as infinitely many steps, never dropped.",
             "Intervals are 95 % bootstrap intervals over seeds, resampled in pairs of one seed. They speak of chance in the seeds alone, not of other data.",
             "A diverged seed counts as an infinite loss. “Next diverges”: at the next larger rate at least one seed diverged."));

@@ -1,5 +1,6 @@
 package org.isobath.report;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,27 +29,35 @@ public record Tables(
     List<Fields> bands,
     List<Fields> divergences) {
   /** Trials that are there. */
-  long trials() {
+  public long trials() {
     return states.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Trials that the job asks for. */
-  long trialsAsked() {
+  public long trialsAsked() {
     return part("derived").get("trials") instanceof Number number ? number.longValue() : trials();
   }
 
   /** Whether trials are still to come. */
-  boolean isPartial() {
+  public boolean isPartial() {
     return trials() < trialsAsked();
   }
 
-  String sweep() {
+  /** The sweep's name. */
+  public String sweep() {
     return Visible.text(String.valueOf(resolved.get("name")));
   }
 
   /** A mapping of the resolved job; empty if it is not there. */
   Map<?, ?> part(String name) {
     return resolved.get(name) instanceof Map<?, ?> map ? map : Map.of();
+  }
+
+  /** The same with another part {@code compare} of the job. */
+  public Tables comparing(Map<String, Object> compare) {
+    Map<String, @Nullable Object> changed = new LinkedHashMap<>(resolved);
+    changed.put("compare", compare);
+    return new Tables(changed, states, settings, comparisons, profiles, rates, bands, divergences);
   }
 
   String baseline() {

@@ -95,13 +95,29 @@ public final class Answers {
     Views.register(spark, sweeps);
     Map<Table, Dataset<Row>> answers = new EnumMap<>(Table.class);
     answers.put(Table.SELECTIONS, kept(spark, Table.SELECTIONS));
+    keepSettings(spark);
+    answers.put(Table.COMPARISONS, kept(spark, Table.COMPARISONS));
+    answers.put(Table.PROFILES, kept(spark, Table.PROFILES));
+    return answers;
+  }
+
+  /**
+   * Compares the settings of one sweep, whose tables are views, in another way than its job does.
+   *
+   * @param compare as the part {@code compare} of a resolved job
+   */
+  public static void compare(SparkSession spark, String sweep, Map<String, ?> compare) {
+    Views.compare(spark, sweep, compare);
+    keepSettings(spark);
+    kept(spark, Table.COMPARISONS);
+    kept(spark, Table.PROFILES);
+  }
+
+  private static void keepSettings(SparkSession spark) {
     Dataset<Row> settings = spark.sql(sql("settings.sql"));
     spark
         .createDataFrame(settings.collectAsList(), settings.schema())
         .createOrReplaceTempView("settings");
-    answers.put(Table.COMPARISONS, kept(spark, Table.COMPARISONS));
-    answers.put(Table.PROFILES, kept(spark, Table.PROFILES));
-    return answers;
   }
 
   private static Dataset<Row> kept(SparkSession spark, Table table) {

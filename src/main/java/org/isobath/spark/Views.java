@@ -79,6 +79,13 @@ public final class Views {
     spark.sql(Answers.sql("settings.sql")).createOrReplaceTempView("settings");
   }
 
+  /** Makes {@code compared} say another comparison of one sweep than its job does. */
+  static void compare(SparkSession spark, String sweep, Map<?, ?> compare) {
+    spark
+        .createDataFrame(List.of(compared(sweep, compare)), COMPARED)
+        .createOrReplaceTempView("compared");
+  }
+
   /** One row a sweep: what its job compares, and by which rule it selects. */
   private static Dataset<Row> compared(SparkSession spark, List<Path> sweeps)
       throws ResultsException {

@@ -179,12 +179,12 @@ final class SectionProblemsTest {
         Bad.job(
             "+",
             "compare: {axis: dept, rule: best}",
-            "job.yaml:8:17: compare.axis: unknown axis; got dept; allowed: depth, width, optimizer, weightDecay, initializer — did you mean \"depth\"?",
-            "job.yaml:8:29: compare.rule: unknown rule; got best; allowed: median-final-loss"),
+            "job.yaml:8:17: compare.axis: unknown axis; got dept; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, scaling, steps — did you mean \"depth\"?",
+            "job.yaml:8:29: compare.rule: unknown rule; got best; allowed: median-final-loss, mean-log-final-loss, time-to-target, area-under-log-curve"),
         Bad.job(
             "+",
             "compare: {baseline: 1}",
-            "job.yaml:8:10: compare.axis: is required; allowed: depth, width, optimizer, weightDecay, initializer"),
+            "job.yaml:8:10: compare.axis: is required; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, scaling, steps"),
         Bad.job(
             "+",
             "compare: {axis: depth, baseline: 2}",
@@ -200,7 +200,7 @@ final class SectionProblemsTest {
         Bad.job(
             "+",
             "compare: depth",
-            "job.yaml:8:10: compare: must be a mapping; got depth; allowed: the keys axis, baseline, rule"));
+            "job.yaml:8:10: compare: must be a mapping; got depth; allowed: the keys axis, groups, baseline, rule, target"));
   }
 
   @ParameterizedTest
