@@ -485,7 +485,9 @@ public record Answer(String title, String verdict, List<String> sentences, List<
 
   /** A setting's label at the start of a sentence; what a user named stays as it is. */
   private static String start(Member member) {
-    return member.fields().text("axis").equals("group") ? member.label() : start(member);
+    return member.fields().text("axis").equals("group")
+        ? member.label()
+        : sentenceCase(member.label());
   }
 
   private static String sentenceCase(String text) {
