@@ -105,4 +105,17 @@ public sealed interface Kernels
    * @param rates 2 elements: −η and keep of each lane
    */
   void descend(int weights, int gradient, int rates, int elements);
+
+  /**
+   * {@link #descend} for the gradient a x, and the product of a row with the new weights: W ←
+   * fma(−η, a x, keep · W), then c = b W. The same bits as {@link #transposedProduct}, {@link
+   * #descend} and {@link #addProduct} one after the other, but W passes the processor once.
+   *
+   * @param a column of rows numbers
+   * @param x row of columns numbers
+   * @param b row of rows numbers
+   * @param c row of columns numbers
+   */
+  void descendAndMultiply(
+      int weights, int a, int x, int rates, int b, int c, int rows, int columns);
 }

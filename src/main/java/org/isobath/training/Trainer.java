@@ -1,6 +1,7 @@
 package org.isobath.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -13,8 +14,14 @@ import org.isobath.network.LinearNetwork;
  * whatever the other lanes hold and however many there are.
  */
 public final class Trainer {
-  /** Groups of lanes that share each pass: multiples of the three that kernels take at once. */
+  /** Groups of lanes that share each pass: a multiple of the three that kernels take at once. */
   private static final int MOST_GROUPS = 9;
+
+  /** As many groups take a step together if their weights are too many for a core's own caches. */
+  private static final int WIDE_GROUPS = 3;
+
+  /** Weights of a trial from which on a network is wide. */
+  private static final int WIDE = 4096;
 
   /** Trials that train at once, at most, in float64. */
   public static final int MOST_LANES = 8 * MOST_GROUPS;
@@ -80,7 +87,9 @@ public final class Trainer {
       this.lanes = arithmetic.memory().lanes();
       this.pass = new DataPass(arithmetic, data, shape.lossExponent(), MOST_GROUPS);
       this.losses = new double[MOST_GROUPS * lanes];
-      int count = Math.min(MOST_GROUPS, (trials.size() + lanes - 1) / lanes);
+      boolean wide = Arrays.stream(shapes).mapToInt(LinearNetwork.Shape::size).sum() >= WIDE;
+      int most = wide ? WIDE_GROUPS : MOST_GROUPS;
+      int count = Math.min(most, (trials.size() + lanes - 1) / lanes);
       for (int i = 0; i < count; i++) {
         LaneGroup group = new LaneGroup(arithmetic, shapes, shape.optimizer());
         groups.add(group);
