@@ -39,7 +39,15 @@ final class ArchitectureTest {
           Map.entry("data", List.of("random", "org.apache.commons.math3.linear..")),
           Map.entry("network", List.of("kernel", "random", "org.apache.commons.math3.linear..")),
           Map.entry("optimizer", List.of("kernel", "random")),
-          Map.entry("training", List.of("kernel", "random", "data", "network", "optimizer")),
+          Map.entry(
+              "training",
+              List.of(
+                  "kernel",
+                  "random",
+                  "data",
+                  "network",
+                  "optimizer",
+                  "org.apache.commons.math3.linear..")),
           Map.entry("sweep", SWEEP_AND_ABOVE),
           Map.entry("job", and(SWEEP_AND_ABOVE, "sweep", "org.snakeyaml.engine..")),
           Map.entry(

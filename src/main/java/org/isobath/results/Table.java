@@ -43,7 +43,8 @@ public enum Table {
       new Columns()
           .with(STRING, "sweep", "trial_id")
           .with(LONG, "trial_index", "step")
-          .with(DOUBLE, "loss")),
+          .with(DOUBLE, "loss")
+          .with(STRING_TO_DOUBLE, "measures")),
   /** Weights at the start and at the end, where the job asks for them. */
   WEIGHTS(
       new Columns()
@@ -101,7 +102,7 @@ public enum Table {
           .with(STRING, "reason"));
 
   /** Raised whenever a column changes its name, type or meaning. */
-  public static final int SCHEMA_VERSION = 1;
+  public static final int SCHEMA_VERSION = 2;
 
   private final List<Column> columns;
 

@@ -62,6 +62,7 @@ public final class Trainer {
     private final Outcome[] outcomes;
     private final LongConsumer progress;
     private final DataPass pass;
+    private final Measures measures;
     private final List<LaneRecord> records = new ArrayList<>();
     private final long stepsAReport;
     private LinearLanes network;
@@ -81,6 +82,7 @@ public final class Trainer {
       this.outcomes = outcomes;
       this.progress = progress;
       this.pass = new DataPass(kernels, data, shape.lossExponent());
+      this.measures = new Measures(data, shape, recording);
       int lanes = wholeVectors(trials.size());
       LinearNetwork.Shape[] shapes =
           shape.network().shapes(data.data().features(), data.data().targets());
@@ -140,7 +142,7 @@ public final class Trainer {
       for (long step = 0; live > 0; step++) {
         double[] endToEnd = network.endToEnd(kernels);
         pass.run(endToEnd, network.endToEndGradient(), loss, scratch);
-        look(step, endToEnd);
+        look(step);
         compact();
         network.backward(kernels);
         for (int layer = 0; layer < network.depth(); layer++) {
@@ -164,7 +166,7 @@ public final class Trainer {
     }
 
     /** Notes every live lane's loss[step], and retires the lanes that end here. */
-    private void look(long step, double[] endToEnd) {
+    private void look(long step) {
       boolean last = step == shape.steps();
       for (int lane = 0; lane < trialOfLane.length; lane++) {
         int trial = trialOfLane[lane];
@@ -173,14 +175,19 @@ public final class Trainer {
         }
         LaneRecord record = records.get(trial);
         Status end = record.see(step, loss[lane]);
-        if (last || end != Status.COMPLETED) {
+        boolean over = last || end != Status.COMPLETED;
+        if (!over && record.wantsMeasures(step)) {
+          record.measure(
+              measures.of(network.weightsOfLane(lane), -rates.negativeLearningRate()[lane]));
+        }
+        if (over) {
           double[][] weights = network.weightsOfLane(lane);
           outcomes[firstTrial + trial] =
               record.outcome(
                   end,
                   step,
                   loss[lane],
-                  Measures.of(weights, network, endToEnd, lane),
+                  measures.of(weights, -rates.negativeLearningRate()[lane]),
                   recording.weights() ? weights : new double[0][]);
           trialOfLane[lane] = -1;
           live--;
