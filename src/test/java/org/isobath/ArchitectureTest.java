@@ -48,6 +48,7 @@ final class ArchitectureTest {
                   "network",
                   "optimizer",
                   "org.apache.commons.math3.linear..")),
+          Map.entry("theory", List.of("data", "training", "org.apache.commons.math3.linear..")),
           Map.entry("sweep", SWEEP_AND_ABOVE),
           Map.entry("job", and(SWEEP_AND_ABOVE, "sweep", "org.snakeyaml.engine..")),
           Map.entry(
@@ -76,6 +77,7 @@ final class ArchitectureTest {
                   "job",
                   "results",
                   "spark",
+                  "theory",
                   "org.apache.spark..",
                   "scala..",
                   "picocli..")));
