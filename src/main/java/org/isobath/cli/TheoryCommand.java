@@ -162,11 +162,11 @@ final class TheoryCommand implements Callable<Integer> {
           a ->
               facts.put(
                   "jacobian",
-                  Map.of("norm", a.norm(), "antisymmetricNorm", a.antisymmetricNorm())));
+                  ordered("norm", a.norm(), "antisymmetricNorm", a.antisymmetricNorm())));
       facts.put(
           "preconditioner",
           spectrum.stream()
-              .map(v -> Map.of("eigenvalue", v.value(), "multiplicity", v.multiplicity()))
+              .map(v -> ordered("eigenvalue", v.value(), "multiplicity", v.multiplicity()))
               .toList());
       out.print(Description.json(facts));
     } else {
@@ -260,6 +260,14 @@ final class TheoryCommand implements Callable<Integer> {
     tree.put("closedFormSum", integral.exactSum());
     tree.put("linearLoss", integral.linearLoss());
     return tree;
+  }
+
+  private static Map<String, Object> ordered(
+      String key1, Object value1, String key2, Object value2) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(key1, value1);
+    map.put(key2, value2);
+    return map;
   }
 
   private static void require(boolean holds, String option, Object value, String allowed)

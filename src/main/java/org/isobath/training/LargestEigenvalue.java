@@ -22,6 +22,9 @@ final class LargestEigenvalue {
   /** Off-diagonals below this share of the norm are rounding: the space is used up. */
   private static final double EXHAUSTED = 1e-14;
 
+  /** A vector that shrinks below this share loses digits, and is made orthogonal once more. */
+  private static final double CANCELLED = 1e-3;
+
   private static final int MOST_VECTORS = 60;
   private static final int MOST_RESTARTS = 40;
 
@@ -95,18 +98,27 @@ final class LargestEigenvalue {
       vectors.add(vector);
       next = product.apply(vector);
       diagonal.add(dot(next, vector));
-      // Twice: the second pass removes what rounding left of the first.
-      for (int pass = 0; pass < 2; pass++) {
-        for (double[] known : vectors) {
-          double share = dot(next, known);
-          for (int i = 0; i < next.length; i++) {
-            next[i] = Math.fma(-share, known[i], next[i]);
-          }
-        }
-      }
+      double before = Math.sqrt(dot(next, next));
+      orthogonalize();
       nextLength = Math.sqrt(dot(next, next));
+      if (nextLength < CANCELLED * before) {
+        // What is left is small enough for rounding to show.
+        orthogonalize();
+        nextLength = Math.sqrt(dot(next, next));
+      }
       finite = Double.isFinite(nextLength) && Double.isFinite(diagonal.get(diagonal.size() - 1));
       return finite;
+    }
+
+    /** Takes out of the next vector what the others have, the latest first. */
+    private void orthogonalize() {
+      for (int v = vectors.size() - 1; v >= 0; v--) {
+        double[] known = vectors.get(v);
+        double share = -dot(next, known);
+        for (int i = 0; i < next.length; i++) {
+          next[i] = Math.fma(share, known[i], next[i]);
+        }
+      }
     }
 
     /** Finds the largest eigenvalue in the space; whether it is one of the whole matrix. */
@@ -157,11 +169,22 @@ final class LargestEigenvalue {
     }
 
     private static double dot(double[] left, double[] right) {
-      double sum = 0;
-      for (int i = 0; i < left.length; i++) {
-        sum = Math.fma(left[i], right[i], sum);
+      // Four sums, so that additions need not wait for each other; their order is fixed.
+      double a = 0;
+      double b = 0;
+      double c = 0;
+      double d = 0;
+      int i = 0;
+      for (; i + 3 < left.length; i += 4) {
+        a = Math.fma(left[i], right[i], a);
+        b = Math.fma(left[i + 1], right[i + 1], b);
+        c = Math.fma(left[i + 2], right[i + 2], c);
+        d = Math.fma(left[i + 3], right[i + 3], d);
       }
-      return sum;
+      for (; i < left.length; i++) {
+        a = Math.fma(left[i], right[i], a);
+      }
+      return (a + b) + (c + d);
     }
   }
 }
