@@ -142,6 +142,7 @@ final class MeasuresTest {
             0,
             new org.isobath.network.Gaussian(0),
             some.steps(),
+            some.precision(),
             1,
             some.learningRate());
     List<Outcome> outcomes = Fixtures.train(data, List.of(trial, some), ALL);
