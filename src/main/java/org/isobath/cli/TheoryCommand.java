@@ -153,6 +153,15 @@ final class TheoryCommand implements Callable<Integer> {
             ? Optional.of(
                 new EndToEndField(PowerLoss.of(scaled, exponent), depth).asymmetry(endToEnd))
             : Optional.empty();
+    boolean finite =
+        integral.map(i -> Double.isFinite(i.quadratureSum() + i.exactSum())).orElse(true)
+            && asymmetry.map(a -> Double.isFinite(a.norm())).orElse(true);
+    if (!finite) {
+      throw new DataException(
+          scaled.name()
+              + ": values so large that powers of them are not finite; scale them"
+              + " (--scaling min-max), or choose a smaller --outer");
+    }
     List<Preconditioner.Eigenvalue> spectrum =
         Preconditioner.spectrum(endToEnd, scaled.targets(), depth);
     PrintWriter out = spec.commandLine().getOut();

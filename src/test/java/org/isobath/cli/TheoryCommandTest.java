@@ -129,6 +129,20 @@ final class TheoryCommandTest {
         "--weights=" + wrong);
   }
 
+  @Test
+  void valuesTooLargeForPowersAreRefused() throws Exception {
+    for (String huge : List.of("1e200", "1e60")) {
+      Path file = Files.writeString(folder.resolve("huge.csv"), "a,b,y\n" + huge + ",1,2\n1,2,1\n");
+      Ran ran = theory(file.toString(), "--target=y", "--exponent=6");
+      assertThat(ran.err().strip())
+          .isEqualTo(
+              "error: huge.csv: values so large that powers of them are not finite; scale them"
+                  + " (--scaling min-max), or choose a smaller --outer");
+      assertThat(ran.code()).isEqualTo(4);
+      assertThat(ran.out()).isEmpty();
+    }
+  }
+
   private void assertProblem(String message, String... arguments) {
     Ran ran = theory(arguments);
     assertThat(ran.err().strip()).isEqualTo(message);
