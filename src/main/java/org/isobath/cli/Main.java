@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       BestCommand.class,
       SqlCommand.class,
       DataCommand.class,
+      TheoryCommand.class,
       BenchCommand.class
     },
     footer = {
