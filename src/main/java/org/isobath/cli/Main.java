@@ -26,7 +26,9 @@ import picocli.CommandLine.Command;
       ReportCommand.class,
       ExportCommand.class,
       SqlCommand.class,
-      DataCommand.class
+      DataCommand.class,
+      TheoryCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.isobath.data.Scaling;
 import org.isobath.job.Node.Scalar;
+import org.isobath.kernel.Precision;
 import org.isobath.network.Initializer;
 import org.isobath.network.LinearNetwork;
 import org.isobath.optimizer.Optimizer;
@@ -258,6 +259,7 @@ final class Comparisons {
       case WEIGHT_DECAY -> values(grids, Grid::weightDecays, Decimals::text);
       case INITIALIZER -> values(grids, Grid::initializers, Initializer::kind);
       case LOSS_EXPONENT -> values(grids, Grid::lossExponents, p -> Integer.toString(p));
+      case PRECISION -> values(grids, Grid::precisions, Precision::word);
       case SCALING -> values(grids, Grid::scalings, Scaling::word);
       case STEPS -> values(grids, Grid::steps, t -> Long.toString(t));
     };

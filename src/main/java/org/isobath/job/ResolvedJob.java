@@ -19,6 +19,7 @@ import org.isobath.data.GasEthanol;
 import org.isobath.data.GasSensorFile;
 import org.isobath.data.Scaling;
 import org.isobath.data.SensorArray;
+import org.isobath.kernel.Precision;
 import org.isobath.network.Initializer;
 import org.isobath.network.LinearNetwork;
 import org.isobath.network.StoredWeights;
@@ -26,6 +27,7 @@ import org.isobath.sweep.Axis;
 import org.isobath.sweep.Comparison;
 import org.isobath.sweep.Experiment;
 import org.isobath.sweep.Grid;
+import org.isobath.training.Measure;
 
 /**
  * An experiment as a job file would say it, with every default filled in: a tree of maps, lists,
@@ -53,6 +55,8 @@ public final class ResolvedJob {
     record.put("curvePoints", experiment.recording().curvePoints());
     record.put("targets", experiment.recording().targets());
     record.put("weights", experiment.recording().weights());
+    record.put("measures", experiment.recording().measures().stream().map(Measure::word).toList());
+    record.put("measuresAlongCurve", experiment.recording().measuresAlongCurve());
     Map<String, Object> job = new LinkedHashMap<>();
     job.put("name", experiment.name());
     job.put("data", data);
@@ -84,6 +88,7 @@ public final class ResolvedJob {
     trial.put("depth", single(networks.stream().map(LinearNetwork::depth).distinct().toList()));
     trial.put("width", single(widths(networks)));
     trial.put("lossExponent", values(grid.lossExponents(), value -> value));
+    trial.put("precision", values(grid.precisions(), Precision::word));
     trial.put("optimizer", values(grid.optimizers(), o -> kind(o.kind(), o.constants())));
     trial.put("learningRate", values(grid.learningRates(), value -> value));
     trial.put("weightDecay", values(grid.weightDecays(), value -> value));

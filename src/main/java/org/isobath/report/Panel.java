@@ -29,6 +29,7 @@ record Panel(String title, List<Member> members, List<Fields> comparisons) {
     words.put("activation", "activation");
     words.put("loss", "loss");
     words.put("loss_exponent", "loss exponent");
+    words.put("precision", "precision");
     words.put("optimizer", "optimizer");
     words.put("optimizer_parameters", "with");
     words.put("depth", "depth");

@@ -26,7 +26,7 @@ public enum Table {
           .with(INTEGERS, "widths")
           .with(STRING, "activation", "loss")
           .with(INTEGER, "loss_exponent")
-          .with(STRING, "optimizer", "optimizer_parameters")
+          .with(STRING, "precision", "optimizer", "optimizer_parameters")
           .with(DOUBLE, "learning_rate", "weight_decay")
           .with(LONG, "batch_size")
           .with(STRING, "sampler", "initializer", "initializer_parameters")
@@ -43,7 +43,8 @@ public enum Table {
       new Columns()
           .with(STRING, "sweep", "trial_id")
           .with(LONG, "trial_index", "step")
-          .with(DOUBLE, "loss")),
+          .with(DOUBLE, "loss")
+          .with(STRING_TO_DOUBLE, "measures")),
   /** Weights at the start and at the end, where the job asks for them. */
   WEIGHTS(
       new Columns()
@@ -70,7 +71,7 @@ public enum Table {
           .with(INTEGERS, "widths")
           .with(STRING, "activation", "loss")
           .with(INTEGER, "loss_exponent")
-          .with(STRING, "optimizer", "optimizer_parameters")
+          .with(STRING, "precision", "optimizer", "optimizer_parameters")
           .with(DOUBLE, "weight_decay")
           .with(LONG, "batch_size")
           .with(STRING, "sampler", "initializer", "initializer_parameters", "rule", "target")
@@ -115,7 +116,7 @@ public enum Table {
           .with(LONG, "problems"));
 
   /** Raised whenever a column changes its name, type or meaning. */
-  public static final int SCHEMA_VERSION = 2;
+  public static final int SCHEMA_VERSION = 3;
 
   private final List<Column> columns;
 

@@ -16,6 +16,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 import org.isobath.data.Scaling;
 import org.isobath.kernel.Kernels;
+import org.isobath.kernel.Precision;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.Rows;
 import org.isobath.results.SweepContext;
@@ -81,15 +82,16 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
       throw new IllegalStateException("no data with scaling " + shape.scaling());
     }
     double stepCost = Cost.perStep(shape, trainingData.data());
-    Kernels kernels = Kernels.best();
-    Trainer trainer = new Trainer(kernels, trainingData, context.stop(), context.recording());
+    Trainer trainer = new Trainer(Kernels::best, trainingData, context.stop(), context.recording());
     List<Outcome> outcomes = train(trainer, trials, stepCost);
     // Trials that ended early have done what was asked of them.
     work.add(Math.max(0, (long) pack.cost() - (work.value() - workBefore)));
 
     double seconds = (System.nanoTime() - start) / 1e9;
     Map<Table, Iterable<@Nullable Object[]>> tables = tables(pack, trials, outcomes);
-    tables.put(Table.PACKS, List.<@Nullable Object[]>of(packRow(pack, outcomes, kernels, seconds)));
+    tables.put(
+        Table.PACKS,
+        List.<@Nullable Object[]>of(packRow(pack, outcomes, shape.precision(), seconds)));
     folder.publish(name, tables);
     int failed = (int) outcomes.stream().filter(o -> o.status() == Status.FAILED).count();
     return new Receipt(trials.size(), failed);
@@ -157,7 +159,7 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
   }
 
   private @Nullable Object[] packRow(
-      Pack pack, List<Outcome> outcomes, Kernels kernels, double seconds) {
+      Pack pack, List<Outcome> outcomes, Precision precision, double seconds) {
     long steps = outcomes.stream().mapToLong(Outcome::steps).sum();
     return new @Nullable Object[] {
       context.sweep(),
@@ -166,7 +168,7 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
       pack.trials(),
       (long) TaskContext.get().attemptNumber(),
       SparkEnv.get().executorId(),
-      kernels.description(),
+      Kernels.best(precision).description(),
       seconds,
       steps,
       steps / seconds

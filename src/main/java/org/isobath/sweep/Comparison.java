@@ -64,6 +64,8 @@ public record Comparison(
     INITIALIZER("initializer", "initializer", "initializer_parameters"),
     /** Exponent of the loss: only targets that are shares of the gap mean the same. */
     LOSS_EXPONENT("lossExponent", "loss_exponent"),
+    /** The numbers that are trained. */
+    PRECISION("precision", "precision"),
     /** Scaling of the data: only targets that are shares of the gap mean the same. */
     SCALING("scaling", "scaling"),
     /** Budget. */

@@ -94,7 +94,7 @@ grouped AS (
   SELECT
     sweep, setting_id, rule, scenario, by_rule, learning_rate, all_seeds,
     min(struct(data, scaling, network, depth, width, widths, activation, loss, loss_exponent,
-               optimizer, optimizer_parameters, weight_decay, batch_size, sampler, initializer,
+               precision, optimizer, optimizer_parameters, weight_decay, batch_size, sampler, initializer,
                initializer_parameters, steps_requested, target)) AS setting,
     count(*) AS seeds,
     count_if(status = 'diverged') AS diverged,
@@ -184,7 +184,7 @@ chosen AS (
 SELECT
   sweep, setting_id,
   setting.data, setting.scaling, setting.network, setting.depth, setting.width, setting.widths,
-  setting.activation, setting.loss, setting.loss_exponent, setting.optimizer,
+  setting.activation, setting.loss, setting.loss_exponent, setting.precision, setting.optimizer,
   setting.optimizer_parameters, setting.weight_decay, setting.batch_size, setting.sampler,
   setting.initializer, setting.initializer_parameters,
   rule,

@@ -16,6 +16,7 @@ WITH described AS (
       'activation', s.activation,
       'loss', s.loss,
       'loss_exponent', string(s.loss_exponent),
+      'precision', s.precision,
       'optimizer', s.optimizer,
       'optimizer_parameters', s.optimizer_parameters,
       'weight_decay', decimal_text(s.weight_decay),

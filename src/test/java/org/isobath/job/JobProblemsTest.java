@@ -19,7 +19,7 @@ final class JobProblemsTest {
       "; allowed: letters, digits, '.', '_' and '-', at most 100, the first a letter or a digit";
   private static final String KEYS = "name, data, trial, variants, stop, record, compare";
   private static final String TRIAL_KEYS =
-      "network, depth, width, lossExponent, optimizer, learningRate, weightDecay, initializer, seed, steps";
+      "network, depth, width, lossExponent, optimizer, learningRate, weightDecay, initializer, seed, steps, precision";
 
   @TempDir Path folder;
 
@@ -239,7 +239,7 @@ final class JobProblemsTest {
     assertThat(JobText.problems(folder, text, "stop.target=-1", "x", "trial.width=w"))
         .containsExactly(
             "job.yaml:1:17: compare.axis: unknown axis; got dept; allowed: depth, width,"
-                + " optimizer, weightDecay, initializer, lossExponent, scaling, steps — did you"
+                + " optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps — did you"
                 + " mean \"depth\"?",
             "job.yaml:2:7: name: cannot be the name of a folder; got a/b" + NAME,
             "job.yaml:4:3: trial.learningRate: is required; allowed: a number, a list or a range"

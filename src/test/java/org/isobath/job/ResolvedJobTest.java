@@ -40,14 +40,14 @@ final class ResolvedJobTest {
                 + "}}, "
                 + "\"scaling\": \"min-max\"}, "
                 + "\"trial\": {\"network\": \"linear\", \"depth\": [1, 2, 3], \"width\": 1, "
-                + "\"lossExponent\": [2, 4], \"optimizer\": \"gradient-descent\", "
+                + "\"lossExponent\": [2, 4], \"precision\": \"float64\", \"optimizer\": \"gradient-descent\", "
                 + "\"learningRate\": [1.0E-5, 5.0E-5, 1.0E-4, 5.0E-4, 0.001, 0.005, 0.01, 0.05, "
                 + "0.1, 0.5], \"weightDecay\": 0.0, "
                 + "\"initializer\": {\"gaussian\": {\"standardDeviation\": 0.01}}, "
                 + "\"seed\": {\"from\": 1, \"count\": 5}, \"steps\": 100000}, "
                 + "\"stop\": {\"divergedAbove\": 1000000.0}, "
                 + "\"record\": {\"curvePoints\": 200, \"targets\": [0.001, 2.0E-4], "
-                + "\"weights\": false}, "
+                + "\"weights\": false, \"measures\": [], \"measuresAlongCurve\": false}, "
                 + "\"compare\": {\"axis\": \"depth\", \"baseline\": 1, "
                 + "\"rule\": \"median-final-loss\", \"target\": \"0.1 of gap\"}}");
   }
@@ -74,6 +74,7 @@ final class ResolvedJobTest {
             + " count: 3}}]",
         "stop={target: 1e-9}",
         "record={targets: 0.1, weights: true, curvePoints: 2}",
+        "record={measures: [sharpness, gradient-norm], measuresAlongCurve: true}",
         "compare={axis: optimizer}",
         "compare={axis: weightDecay, baseline: 0}",
         "compare={rule: mean-log-final-loss}",

@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is wrong with a name, with data, and with what is recorded and compared. */
 final class SectionProblemsTest {
+  private static final String MEASURES =
+      "; allowed: gradient-norm, sharpness, distance-to-minimum-norm";
   private static final String POSITIVE = "; allowed: a number greater than 0";
   private static final String SOURCES =
       "; allowed: sensor-array, gas-ethanol, {file: my.csv, target: y}";
@@ -178,13 +180,22 @@ final class SectionProblemsTest {
             "job.yaml:8:51: record.weights: must be true or false; got \"true\"; allowed: true, false"),
         Bad.job(
             "+",
+            "record: {measures: [sharpnes, 5, gradient-norm, gradient-norm], measuresAlongCurve: 3}",
+            "job.yaml:8:21: record.measures[0]: unknown measure; got sharpnes"
+                + MEASURES
+                + " — did you mean \"sharpness\"?",
+            "job.yaml:8:31: record.measures[1]: must be text (put it in quotes); got 5" + MEASURES,
+            "job.yaml:8:49: record.measures[3]: repeated value; got gradient-norm; allowed: each value once",
+            "job.yaml:8:85: record.measuresAlongCurve: must be true or false; got 3; allowed: true, false"),
+        Bad.job(
+            "+",
             "compare: {axis: dept, rule: best}",
-            "job.yaml:8:17: compare.axis: unknown axis; got dept; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, scaling, steps — did you mean \"depth\"?",
+            "job.yaml:8:17: compare.axis: unknown axis; got dept; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps — did you mean \"depth\"?",
             "job.yaml:8:29: compare.rule: unknown rule; got best; allowed: median-final-loss, mean-log-final-loss, time-to-target, area-under-log-curve"),
         Bad.job(
             "+",
             "compare: {baseline: 1}",
-            "job.yaml:8:10: compare.axis: is required; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, scaling, steps"),
+            "job.yaml:8:10: compare.axis: is required; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps"),
         Bad.job(
             "+",
             "compare: {axis: depth, baseline: 2}",
@@ -214,7 +225,7 @@ final class SectionProblemsTest {
             "compare: {groups: {a: {depth: 7}, b: {}, c: {dept: 1}}}",
             "job.yaml:8:31: compare.groups.a.depth: is no value of the sweep; got 7; allowed: 1",
             "job.yaml:8:38: compare.groups.b: says nothing of its settings; got {}; allowed: values that occur together",
-            "job.yaml:8:46: compare.groups.c.dept: unknown key; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, scaling, steps — did you mean \"depth\"?"),
+            "job.yaml:8:46: compare.groups.c.dept: unknown key; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps — did you mean \"depth\"?"),
         Bad.job(
             "+",
             "compare: depth",

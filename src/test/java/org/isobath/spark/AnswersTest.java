@@ -530,7 +530,8 @@ final class AnswersTest {
                 row.get("trial_id"),
                 row.get("trial_index"),
                 STEPS[i],
-                lost ? null : (Double) losses[i]
+                lost ? null : (Double) losses[i],
+                null
               });
         }
       }
@@ -557,6 +558,7 @@ final class AnswersTest {
       values.put("widths", java.util.Collections.nCopies(m.depth() - 1, 1));
       values.put("loss", "power");
       values.put("loss_exponent", 2);
+      values.put("precision", "float64");
       values.put("optimizer", "gradient-descent");
       values.put("optimizer_parameters", "{}");
       values.put("learning_rate", m.rate());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.isobath.data.Dataset;
 import org.isobath.data.Scaling;
 import org.isobath.data.SensorArray;
 import org.isobath.kernel.Kernels;
+import org.isobath.kernel.Precision;
 import org.isobath.network.Gaussian;
 import org.isobath.network.Initializer;
 import org.isobath.network.LinearNetwork;
@@ -29,6 +31,7 @@ import org.isobath.sweep.Experiment;
 import org.isobath.sweep.Grid;
 import org.isobath.sweep.Pack;
 import org.isobath.sweep.Sweep;
+import org.isobath.training.Measure;
 import org.isobath.training.Outcome;
 import org.isobath.training.Recording;
 import org.isobath.training.Stop;
@@ -38,7 +41,8 @@ import org.isobath.training.Trial;
 
 /** A sweep of 2 × 3 × 2 settings with 20 trials each, on a few rows: 12 packs. */
 final class SmallSweep {
-  static final Recording RECORDING = new Recording(12, List.of(0.02), true);
+  static final Recording RECORDING =
+      new Recording(12, List.of(0.02), true, EnumSet.allOf(Measure.class), true);
   static final Optional<Comparison> COMPARISON =
       Optional.of(Comparison.of(Comparison.CompareAxis.DEPTH, "1"));
 
@@ -56,6 +60,7 @@ final class SmallSweep {
                     LinearNetwork.of(2, 3),
                     new LinearNetwork(List.of(3, 2)))),
             Axis.of(List.of(2, 4)),
+            Axis.of(List.of(Precision.FLOAT64)),
             Axis.of(List.<Optimizer>of(new GradientDescent())),
             Axis.of(List.of(60L)),
             Axis.of(List.of(0.0)),
@@ -68,7 +73,9 @@ final class SmallSweep {
     Dataset raw = rows(40, 6);
     Map<Scaling, String> fingerprints = new EnumMap<>(Scaling.class);
     for (Scaling scaling : List.of(Scaling.MIN_MAX, Scaling.Z_SCORE)) {
-      data.put(scaling, TrainingData.of(scaling.apply(raw), new TreeSet<>(List.of(2, 4))));
+      data.put(
+          scaling,
+          TrainingData.of(scaling.apply(raw), new TreeSet<>(List.of(2, 4))).measuredBy(RECORDING));
       fingerprints.put(scaling, data.get(scaling).data().fingerprint());
     }
     sweep = new Sweep(experiment, raw.rows(), raw.features(), raw.targets());
@@ -113,7 +120,7 @@ final class SmallSweep {
     for (long i = 0; i < sweep.trials(); i++) {
       Trial trial = sweep.trial(i);
       Outcome outcome =
-          new Trainer(Kernels.best(), data.get(trial.scaling()), Stop.DEFAULT, RECORDING)
+          new Trainer(Kernels::best, data.get(trial.scaling()), Stop.DEFAULT, RECORDING)
               .train(List.of(trial), steps -> {})
               .get(0);
       texts.get(Table.TRIALS).add(TableText.of(rows.trial(i, trial, outcome)));
