@@ -79,7 +79,7 @@ final class ExportCommand implements Callable<Integer> {
     if (output.isPresent()) {
       OutputFile.check(output.get());
     }
-    try (Sessions.Session session = Sessions.start("local[*]", Sessions.SMALL_TABLES)) {
+    try (Sessions.Session session = Sessions.start("local[*]", SweepTables.settings(folder))) {
       SweepTables.register(session.spark(), List.of(folder));
       if (output.isPresent()) {
         StringBuilder text = new StringBuilder();

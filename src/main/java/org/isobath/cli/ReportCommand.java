@@ -51,7 +51,7 @@ final class ReportCommand implements Callable<Integer> {
     Path folder = resultOptions.sweep(sweep);
     Path file = output.orElse(folder.resolve(Description.REPORT));
     OutputFile.check(file);
-    try (Sessions.Session session = Sessions.start("local[*]", Sessions.SMALL_TABLES)) {
+    try (Sessions.Session session = Sessions.start("local[*]", SweepTables.settings(folder))) {
       SweepTables.register(session.spark(), List.of(folder));
       Tables tables = SweepTables.all(session.spark(), folder);
       byte[] bytes = Report.html(tables).getBytes(StandardCharsets.UTF_8);

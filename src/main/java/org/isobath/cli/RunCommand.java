@@ -76,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
     List<Pack> pending = run.pending(fresh ? Set.of() : folder.published());
     err.println(opening(job, pending));
     err.flush();
-    Map<String, String> settings = new LinkedHashMap<>(Sessions.SMALL_TABLES);
+    Map<String, String> settings = new LinkedHashMap<>(Sessions.settings(job.sweep().trials()));
     settings.putAll(conf);
     Interruption interruption = new Interruption(err);
     try (interruption;

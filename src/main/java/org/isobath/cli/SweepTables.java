@@ -14,6 +14,7 @@ import org.isobath.results.ResultFolder;
 import org.isobath.results.ResultsException;
 import org.isobath.results.Table;
 import org.isobath.spark.Answers;
+import org.isobath.spark.Sessions;
 import org.isobath.spark.Views;
 
 /** Reads the tables of one sweep for people: for a terminal, or with what is drawn for a report. */
@@ -29,6 +30,16 @@ final class SweepTables {
         && version.intValue() == Table.SCHEMA_VERSION
         && packs.longValue() == new ResultFolder(sweep).published().size()
         && Description.manifest(sweep).isPresent();
+  }
+
+  /** Settings of Spark for the answers of a sweep. */
+  static Map<String, String> settings(Path sweep) throws ResultsException {
+    Map<String, Object> resolved = Description.resolved(sweep).orElse(Map.of());
+    return Sessions.settings(
+        resolved.get("derived") instanceof Map<?, ?> derived
+                && derived.get("trials") instanceof Number trials
+            ? trials.longValue()
+            : 0);
   }
 
   /**

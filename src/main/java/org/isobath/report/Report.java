@@ -115,7 +115,7 @@ public final class Report {
     fact("Compared", comparedValues());
     fact("Each at its own best", rates());
     fact("Chosen by", rule());
-    fact("Over", seeds());
+    fact("Seeds", seeds());
     fact("Budget", budget());
     fact("Data", data("data"));
     fact("Trials", trials());
@@ -201,7 +201,7 @@ public final class Report {
 
   private String seeds() {
     long most = tables.rates().stream().mapToLong(row -> row.count("seeds")).max().orElse(0);
-    return most == 0 ? "" : most == 1 ? "one seed" : Numbers.count(most) + " seeds";
+    return most == 0 ? "" : Numbers.count(most) + " at each learning rate";
   }
 
   private String budget() {

@@ -30,7 +30,15 @@ public final class Sessions {
           "spark.sql.codegen.wholeStage", "false",
           "spark.sql.codegen.factoryMode", "NO_CODEGEN");
 
+  /** From so many trials on, generated code pays. */
+  private static final long MANY_TRIALS = 5000;
+
   private Sessions() {}
+
+  /** Settings for answers from so many trials. */
+  public static Map<String, String> settings(long trials) {
+    return trials < MANY_TRIALS ? SMALL_TABLES : Map.of("spark.sql.shuffle.partitions", "16");
+  }
 
   /**
    * A session.

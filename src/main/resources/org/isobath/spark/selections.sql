@@ -50,7 +50,12 @@ measured AS (
 ),
 valued AS (
   SELECT
-    *,
+    sweep, setting_id, rule, learning_rate, seed, status, final_loss,
+    struct(data, scaling, network, depth, width, widths, activation, loss, loss_exponent, precision,
+           optimizer, optimizer_parameters, weight_decay, batch_size, sampler, initializer,
+           initializer_parameters, steps_requested, target) AS setting,
+    size(filter(map_values(steps_to_target), s -> s IS NOT NULL)) AS targets_reached,
+    aggregate(map_values(steps_to_target), 0L, (sum, s) -> sum + coalesce(s, 0L)) AS target_steps,
     map(
       'median-final-loss', coalesce(final_loss, double('infinity')),
       'mean-log-final-loss',
@@ -92,19 +97,19 @@ scenarios AS (
 ),
 grouped AS (
   SELECT
-    sweep, setting_id, rule, scenario, by_rule, learning_rate, all_seeds,
-    min(struct(data, scaling, network, depth, width, widths, activation, loss, loss_exponent,
-               precision, optimizer, optimizer_parameters, weight_decay, batch_size, sampler, initializer,
-               initializer_parameters, steps_requested, target)) AS setting,
+    sweep, setting_id, rule, scenario, by_rule, learning_rate,
+    -- The same in all rows of a setting.
+    any_value(setting) AS setting,
+    any_value(all_seeds) AS all_seeds,
     count(*) AS seeds,
     count_if(status = 'diverged') AS diverged,
     sort_array(collect_list(value)) AS values,
     sort_array(collect_list(struct(seed, value))) AS by_seed,
     sort_array(collect_list(coalesce(final_loss, double('infinity')))) AS losses,
-    avg(size(filter(map_values(steps_to_target), s -> s IS NOT NULL))) AS targets_reached,
-    avg(aggregate(map_values(steps_to_target), 0L, (sum, s) -> sum + coalesce(s, 0L))) AS target_steps
+    avg(targets_reached) AS targets_reached,
+    avg(target_steps) AS target_steps
   FROM scenarios
-  GROUP BY sweep, setting_id, rule, scenario, by_rule, learning_rate, all_seeds
+  GROUP BY sweep, setting_id, rule, scenario, by_rule, learning_rate
 ),
 scored AS (
   SELECT
