@@ -229,12 +229,12 @@
         const width = Math.max(280, Math.floor(figure.plot.clientWidth || 560));
         const left = Math.min(110, width * 0.28);
         const lane = Math.max(16, 9 * lines.length) + 16;
-        const height = targets.length * lane + 58;
+        const height = targets.length * lane + 68;
         const svg = node('svg', {viewBox: `0 0 ${width} ${height}`, role: 'img', tabindex: '0', 'aria-label': `Speed-up over ${figure.panel.baseline} by target`});
         const values = [1].concat(lines.flatMap((s) => s.speedups.flatMap((r) => [r[1], r[2], r[3]])));
         const log = figure.state.x === 'log';
         const x = scale(values.filter((v) => v > 0), left + 26, width - 30, log);
-        const bottom = height - 44;
+        const bottom = height - 54;
         let last = -Infinity;
         for (const tick of ticks(x.low, x.high, log)) {
           node('path', {d: `M${x(tick)} 6V${bottom}`, class: 'grid'}, svg);
@@ -242,7 +242,8 @@
           if (x(tick) - last > label.length * 4 + 20) { node('text', {x: x(tick), y: bottom + 16, 'text-anchor': 'middle'}, svg, label); last = x(tick); }
         }
         node('path', {d: `M${x(1)} 4V${bottom}`, class: 'one'}, svg);
-        node('text', {x: (left + width) / 2, y: height - 8, 'text-anchor': 'middle'}, svg, `← slower · speed-up over ${figure.panel.baseline} · faster →`);
+        if (!svg.textContent.split('×').includes('1')) node('text', {x: x(1), y: bottom + 28, 'text-anchor': 'middle'}, svg, '1×');
+        node('text', {x: (left + width) / 2, y: height - 8, 'text-anchor': 'middle'}, svg, width < 480 || figure.panel.baseline.length > 24 ? '← slower · speed-up · faster →' : `← slower · speed-up over ${figure.panel.baseline} · faster →`);
         const lowEnd = left + 8;
         const highEnd = width - 8;
         targets.forEach((target, row) => {
@@ -282,13 +283,11 @@
       draw(figure) {
         const lines = data.profiles.map((p, index) => ({...p, index}));
         const f = frame(figure.plot, figure.state, lines.flatMap((l) => l.points.map((p) => p[0])), [0, 1], ['times the steps of the fastest', 'share of problems'], 'Performance profile');
-        let labels = [];
         for (const l of lines) {
           let d = '';
           l.points.forEach((p, i) => { d += i ? `H${f.x(p[0]).toFixed(1)}V${f.y(p[1]).toFixed(1)}` : `M${f.x(p[0]).toFixed(1)} ${f.y(p[1]).toFixed(1)}`; });
           node('path', {d, class: `line s${l.index % COLOURS}`, 'stroke-dasharray': dash(l.index)}, f.svg);
           l.points.forEach((p, i) => { if (i % 3 === l.index % 3) mark(l.index, f.x(p[0]), f.y(p[1]), 3.6, f.svg, `mark s${l.index % COLOURS}`); });
-          labels.push(l);
         }
         return {...f, points: lines.map((l) => ({label: l.label, columns: {x: l.points.map((p) => p[0]), median: l.points.map((p) => p[1])}})), unit: 'within'};
       },
