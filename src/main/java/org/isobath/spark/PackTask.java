@@ -68,7 +68,8 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
   @Override
   public Receipt call(Pack pack) throws IOException {
     List<Trial> trials = sweep.trials(pack);
-    String name = PackName.of(pack, trials, context);
+    List<String> keys = PackName.keys(trials, context);
+    String name = PackName.of(pack, keys, context);
     if (folder.isPublished(name)) {
       work.add((long) pack.cost());
       return new Receipt(0, 0);
@@ -88,7 +89,7 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
     work.add(Math.max(0, (long) pack.cost() - (work.value() - workBefore)));
 
     double seconds = (System.nanoTime() - start) / 1e9;
-    Map<Table, Iterable<@Nullable Object[]>> tables = tables(pack, trials, outcomes);
+    Map<Table, Iterable<@Nullable Object[]>> tables = tables(pack, keys, trials, outcomes);
     tables.put(Table.PACKS, List.<@Nullable Object[]>of(packRow(pack, outcomes, kernels, seconds)));
     folder.publish(name, tables);
     int failed = (int) outcomes.stream().filter(o -> o.status() == Status.FAILED).count();
@@ -121,12 +122,12 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
       return trainer.train(List.of(trial), steps -> task.killTaskIfInterrupted()).get(0);
     } catch (RuntimeException | OutOfMemoryError e) {
       task.killTaskIfInterrupted();
-      return Outcome.failed(Targets.names(context.recording()).size(), e.toString());
+      return Outcome.failed(Targets.count(context.recording()), e.toString());
     }
   }
 
   private Map<Table, Iterable<@Nullable Object[]>> tables(
-      Pack pack, List<Trial> trials, List<Outcome> outcomes) {
+      Pack pack, List<String> keys, List<Trial> trials, List<Outcome> outcomes) {
     Rows rows = new Rows(context);
     long first = pack.firstTrial();
     Map<Table, Iterable<@Nullable Object[]>> tables = new EnumMap<>(Table.class);
@@ -136,13 +137,13 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
             trials,
             i ->
                 Stream.<@Nullable Object[]>of(
-                    rows.trial(first + i, trials.get(i), outcomes.get(i)))));
+                    rows.trial(first + i, keys.get(i), trials.get(i), outcomes.get(i)))));
     tables.put(
-        Table.CURVES, each(trials, i -> rows.curve(first + i, trials.get(i), outcomes.get(i))));
+        Table.CURVES, each(trials, i -> rows.curve(first + i, keys.get(i), outcomes.get(i))));
     if (context.recording().weights()) {
       tables.put(
           Table.WEIGHTS,
-          each(trials, i -> rows.weights(first + i, trials.get(i), outcomes.get(i))));
+          each(trials, i -> rows.weights(first + i, keys.get(i), trials.get(i), outcomes.get(i))));
     }
     return tables;
   }

@@ -43,7 +43,8 @@ public final class SweepRun {
     for (long index = 0; index < sweep.packs(); index++) {
       Pack pack = sweep.pack(index);
       if (published.isEmpty()
-          || !published.contains(PackName.of(pack, sweep.trials(pack), context))) {
+          || !published.contains(
+              PackName.of(pack, PackName.keys(sweep.trials(pack), context), context))) {
         pending.add(pack);
       }
     }

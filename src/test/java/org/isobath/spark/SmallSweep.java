@@ -35,6 +35,7 @@ import org.isobath.training.Stop;
 import org.isobath.training.Trainer;
 import org.isobath.training.TrainingData;
 import org.isobath.training.Trial;
+import org.isobath.training.TrialKey;
 
 /** A sweep of 2 × 3 × 2 settings with 20 trials each, on a few rows: 12 packs. */
 final class SmallSweep {
@@ -116,9 +117,10 @@ final class SmallSweep {
           new Trainer(Kernels.best(), data.get(trial.scaling()), Stop.DEFAULT, RECORDING)
               .train(List.of(trial), steps -> {})
               .get(0);
-      texts.get(Table.TRIALS).add(TableText.of(rows.trial(i, trial, outcome)));
-      rows.curve(i, trial, outcome).map(TableText::of).forEach(texts.get(Table.CURVES)::add);
-      rows.weights(i, trial, outcome).map(TableText::of).forEach(texts.get(Table.WEIGHTS)::add);
+      String id = TrialKey.of(trial, context.fingerprint(trial.scaling()), Stop.DEFAULT);
+      texts.get(Table.TRIALS).add(TableText.of(rows.trial(i, id, trial, outcome)));
+      rows.curve(i, id, outcome).map(TableText::of).forEach(texts.get(Table.CURVES)::add);
+      rows.weights(i, id, trial, outcome).map(TableText::of).forEach(texts.get(Table.WEIGHTS)::add);
     }
     texts.values().forEach(lines -> lines.sort(null));
     return texts;
