@@ -25,12 +25,7 @@ public record GradientDescent() implements Optimizer {
 
   @Override
   public void step(
-      Kernels kernels,
-      double[] weights,
-      double[] gradient,
-      double[][] state,
-      LaneRates rates,
-      int elements) {
-    kernels.descend(weights, gradient, rates.negativeLearningRate(), rates.keep(), elements);
+      Kernels kernels, int weights, int gradient, int[] state, int rates, int elements) {
+    kernels.descend(weights, gradient, rates, elements);
   }
 }

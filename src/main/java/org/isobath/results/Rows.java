@@ -1,9 +1,11 @@
 package org.isobath.results;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -76,6 +78,7 @@ public final class Rows {
       null,
       "power",
       trial.lossExponent(),
+      trial.precision().word(),
       trial.optimizer().kind(),
       setting.optimizerConstants(),
       trial.learningRate(),
@@ -101,15 +104,35 @@ public final class Rows {
     };
   }
 
+  /** Whether there are rows of {@link Table#WEIGHTS}. */
+  public boolean haveWeights() {
+    return context.recording().weights();
+  }
+
   /** Rows of {@link Table#CURVES}, made as they are asked for. */
-  public Stream<@Nullable Object[]> curve(long index, String id, Outcome outcome) {
+  public Iterator<@Nullable Object[]> curve(long index, String id, Outcome outcome) {
     Curve curve = outcome.curve();
-    return IntStream.range(0, curve.steps().length)
-        .mapToObj(
-            i ->
-                new @Nullable Object[] {
-                  context.sweep(), id, index, curve.steps()[i], number(curve.losses()[i])
-                });
+    String sweep = context.sweep();
+    Long trialIndex = index;
+    return new Iterator<>() {
+      private int point;
+
+      @Override
+      public boolean hasNext() {
+        return point < curve.steps().length;
+      }
+
+      @Override
+      public @Nullable Object[] next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        long step = curve.steps()[point];
+        double loss = curve.losses()[point];
+        point++;
+        return new @Nullable Object[] {sweep, id, trialIndex, step, number(loss)};
+      }
+    };
   }
 
   /** Rows of {@link Table#WEIGHTS}, made as they are asked for: the start, then the end. */

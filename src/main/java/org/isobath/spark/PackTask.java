@@ -2,13 +2,9 @@ package org.isobath.spark;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
@@ -16,6 +12,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 import org.isobath.data.Scaling;
 import org.isobath.kernel.Kernels;
+import org.isobath.kernel.Precision;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.Rows;
 import org.isobath.results.SweepContext;
@@ -82,15 +79,17 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
       throw new IllegalStateException("no data with scaling " + shape.scaling());
     }
     double stepCost = Cost.perStep(shape, trainingData.data());
-    Kernels kernels = Kernels.best();
-    Trainer trainer = new Trainer(kernels, trainingData, context.stop(), context.recording());
+    Trainer trainer = new Trainer(Kernels::best, trainingData, context.stop(), context.recording());
     List<Outcome> outcomes = train(trainer, trials, stepCost);
     // Trials that ended early have done what was asked of them.
     work.add(Math.max(0, (long) pack.cost() - (work.value() - workBefore)));
 
     double seconds = (System.nanoTime() - start) / 1e9;
-    Map<Table, Iterable<@Nullable Object[]>> tables = tables(pack, keys, trials, outcomes);
-    tables.put(Table.PACKS, List.<@Nullable Object[]>of(packRow(pack, outcomes, kernels, seconds)));
+    Map<Table, Iterable<@Nullable Object[]>> tables =
+        PackTables.of(new Rows(context), pack.firstTrial(), keys, trials, outcomes);
+    tables.put(
+        Table.PACKS,
+        List.<@Nullable Object[]>of(packRow(pack, outcomes, shape.precision(), seconds)));
     folder.publish(name, tables);
     int failed = (int) outcomes.stream().filter(o -> o.status() == Status.FAILED).count();
     return new Receipt(trials.size(), failed);
@@ -126,39 +125,8 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
     }
   }
 
-  private Map<Table, Iterable<@Nullable Object[]>> tables(
-      Pack pack, List<String> keys, List<Trial> trials, List<Outcome> outcomes) {
-    Rows rows = new Rows(context);
-    long first = pack.firstTrial();
-    Map<Table, Iterable<@Nullable Object[]>> tables = new EnumMap<>(Table.class);
-    tables.put(
-        Table.TRIALS,
-        each(
-            trials,
-            i ->
-                Stream.<@Nullable Object[]>of(
-                    rows.trial(first + i, keys.get(i), trials.get(i), outcomes.get(i)))));
-    tables.put(
-        Table.CURVES, each(trials, i -> rows.curve(first + i, keys.get(i), outcomes.get(i))));
-    if (context.recording().weights()) {
-      tables.put(
-          Table.WEIGHTS,
-          each(trials, i -> rows.weights(first + i, keys.get(i), trials.get(i), outcomes.get(i))));
-    }
-    return tables;
-  }
-
-  private static Iterable<@Nullable Object[]> each(
-      List<Trial> trials, IntFunction<Stream<@Nullable Object[]>> rows) {
-    return () ->
-        IntStream.range(0, trials.size())
-            .boxed()
-            .<@Nullable Object[]>flatMap(i -> rows.apply(i))
-            .iterator();
-  }
-
   private @Nullable Object[] packRow(
-      Pack pack, List<Outcome> outcomes, Kernels kernels, double seconds) {
+      Pack pack, List<Outcome> outcomes, Precision precision, double seconds) {
     long steps = outcomes.stream().mapToLong(Outcome::steps).sum();
     return new @Nullable Object[] {
       context.sweep(),
@@ -167,7 +135,7 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
       pack.trials(),
       (long) TaskContext.get().attemptNumber(),
       SparkEnv.get().executorId(),
-      kernels.description(),
+      Kernels.best(precision).description(),
       seconds,
       steps,
       steps / seconds

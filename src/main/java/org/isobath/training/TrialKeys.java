@@ -70,6 +70,7 @@ public final class TrialKeys {
           && other.scaling() == trial.scaling()
           && other.lossExponent() == trial.lossExponent()
           && other.steps() == trial.steps()
+          && other.precision() == trial.precision()
           && Double.compare(other.weightDecay(), trial.weightDecay()) == 0;
     }
   }
