@@ -37,6 +37,7 @@ final class ParquetFile {
   static void write(Path path, Table table, Iterable<@Nullable Object[]> rows) throws IOException {
     try (ParquetWriter<@Nullable Object[]> writer =
         new Builder(path, table)
+            .withoutDictionariesOfDoubles()
             .withConf(new PlainParquetConfiguration())
             .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
             .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_1_0)
@@ -92,6 +93,18 @@ final class ParquetFile {
     Builder(Path path, Table table) {
       super(new LocalOutputFile(path));
       this.table = table;
+    }
+
+    /** Losses hardly repeat: to look for repeats would cost more than all else. */
+    Builder withoutDictionariesOfDoubles() {
+      for (Column column : table.columns()) {
+        if (column.type() == Column.Type.DOUBLE) {
+          withDictionaryEncoding(column.name(), false);
+        } else if (column.type() == Column.Type.STRING_TO_DOUBLE) {
+          withDictionaryEncoding(column.name() + ".key_value.value", false);
+        }
+      }
+      return this;
     }
 
     @Override
