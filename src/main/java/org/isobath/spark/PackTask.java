@@ -18,6 +18,7 @@ import org.isobath.results.Rows;
 import org.isobath.results.SweepContext;
 import org.isobath.results.Table;
 import org.isobath.sweep.Pack;
+import org.isobath.sweep.Prediction;
 import org.isobath.sweep.Sweep;
 import org.isobath.training.Cost;
 import org.isobath.training.Outcome;
@@ -48,18 +49,21 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
   private final ResultFolder folder;
   private final Broadcast<Map<Scaling, TrainingData>> data;
   private final LongAccumulator work;
+  private final Prediction prediction;
 
   PackTask(
       Sweep sweep,
       SweepContext context,
       ResultFolder folder,
       Broadcast<Map<Scaling, TrainingData>> data,
-      LongAccumulator work) {
+      LongAccumulator work,
+      Prediction prediction) {
     this.sweep = sweep;
     this.context = context;
     this.folder = folder;
     this.data = data;
     this.work = work;
+    this.prediction = prediction;
   }
 
   @Override
@@ -128,6 +132,7 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
   private @Nullable Object[] packRow(
       Pack pack, List<Outcome> outcomes, Precision precision, double seconds) {
     long steps = outcomes.stream().mapToLong(Outcome::steps).sum();
+    double predicted = prediction.seconds(pack);
     return new @Nullable Object[] {
       context.sweep(),
       pack.index(),
@@ -137,6 +142,7 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
       SparkEnv.get().executorId(),
       Kernels.best(precision).description(),
       seconds,
+      Double.isNaN(predicted) ? null : predicted,
       steps,
       steps / seconds
     };

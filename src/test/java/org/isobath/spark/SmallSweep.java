@@ -29,6 +29,7 @@ import org.isobath.sweep.Comparison;
 import org.isobath.sweep.Experiment;
 import org.isobath.sweep.Grid;
 import org.isobath.sweep.Pack;
+import org.isobath.sweep.Prediction;
 import org.isobath.sweep.Sweep;
 import org.isobath.training.Outcome;
 import org.isobath.training.Recording;
@@ -103,7 +104,8 @@ final class SmallSweep {
   }
 
   SweepRun.Summary train(ResultFolder folder, List<Pack> packs, int tasks) {
-    return run(folder).train(SharedSpark.session(), packs, data, progress -> {}, tasks);
+    return run(folder)
+        .train(SharedSpark.session(), packs, data, Prediction.none(sweep), progress -> {}, tasks);
   }
 
   /** The rows of trials, curves and weights as one text each, computed one trial at a time. */
