@@ -17,6 +17,9 @@ final class ScalarKernels${p.bits} implements Kernels {
 
   private final LaneMemory${p.bits} memory;
 
+  /** Keeps the compiler from dropping {@link #multiplyAdds}. */
+  private volatile ${number} sink;
+
   ScalarKernels${p.bits}(int bytes) {
     this.memory = new LaneMemory${p.bits}(bytes);
   }
@@ -24,6 +27,21 @@ final class ScalarKernels${p.bits} implements Kernels {
   @Override
   public String description() {
     return "scalar kernels (start Java with --add-modules=jdk.incubator.vector for vector kernels)";
+  }
+
+  @Override
+  public long multiplyAdds(int rounds) {
+    ${number} a = (${number}) 1e-3;
+<#list 0..7 as k>
+    ${number} c${k} = ${k};
+</#list>
+    for (int i = 0; i < rounds; i++) {
+<#list 0..7 as k>
+      c${k} = Math.fma(a, a, c${k});
+</#list>
+    }
+    sink = c0<#list 1..7 as k> + c${k}</#list>;
+    return 8L * rounds;
   }
 
   @Override
@@ -150,6 +168,22 @@ final class ScalarKernels${p.bits} implements Kernels {
       ${number} negativeRate = m[rates + i % LANES];
       ${number} keep = m[rates + LANES + i % LANES];
       m[weights + i] = Math.fma(negativeRate, m[gradient + i], keep * m[weights + i]);
+    }
+  }
+
+  @Override
+  public void descendAndMultiply(
+      int weights, int a, int x, int rates, int b, int c, int rows, int columns) {
+    ${number}[] m = memory.numbers();
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns * LANES; j++) {
+        int lane = j % LANES;
+        int w = weights + i * columns * LANES + j;
+        ${number} gradient = m[a + i * LANES + lane] * m[x + j];
+        m[w] = Math.fma(m[rates + lane], gradient, m[rates + LANES + lane] * m[w]);
+        ${number} factor = m[b + i * LANES + lane];
+        m[c + j] = i == 0 ? factor * m[w] : Math.fma(factor, m[w], m[c + j]);
+      }
     }
   }
 }

@@ -52,6 +52,7 @@ final class PlanCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     job.job().notes().forEach(note -> err.println("note: " + note));
+    ProcessorNote.print(err);
     Kernels kernels = Kernels.best(Precision.FLOAT64);
     Prediction prediction = job.prediction(job.trainingData());
     double begun = clock.seconds();

@@ -16,7 +16,7 @@ public sealed interface Kernels
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
       return scalar(precision);
     }
-    int bytes = Alignment.memory();
+    int bytes = VirtualMachine.regionBytes();
     return switch (precision) {
       case FLOAT64 -> new VectorKernels64(bytes);
       case FLOAT32 -> new VectorKernels32(bytes);
@@ -25,7 +25,7 @@ public sealed interface Kernels
 
   /** The definition. */
   static Kernels scalar(Precision precision) {
-    int bytes = Alignment.memory();
+    int bytes = VirtualMachine.regionBytes();
     return switch (precision) {
       case FLOAT64 -> new ScalarKernels64(bytes);
       case FLOAT32 -> new ScalarKernels32(bytes);
@@ -34,6 +34,14 @@ public sealed interface Kernels
 
   /** What runs, for people: the implementation and its vector width. */
   String description();
+
+  /**
+   * Does multiply-adds that wait for nothing but the processor's own units: the rate that no kernel
+   * can pass.
+   *
+   * @return how many were done
+   */
+  long multiplyAdds(int rounds);
 
   /** The memory that all addresses mean. */
   LaneMemory memory();
@@ -105,4 +113,17 @@ public sealed interface Kernels
    * @param rates 2 elements: −η and keep of each lane
    */
   void descend(int weights, int gradient, int rates, int elements);
+
+  /**
+   * {@link #descend} for the gradient a x, and the product of a row with the new weights: W ←
+   * fma(−η, a x, keep · W), then c = b W. The same bits as {@link #transposedProduct}, {@link
+   * #descend} and {@link #addProduct} one after the other, but W passes the processor once.
+   *
+   * @param a column of rows numbers
+   * @param x row of columns numbers
+   * @param b row of rows numbers
+   * @param c row of columns numbers
+   */
+  void descendAndMultiply(
+      int weights, int a, int x, int rates, int b, int c, int rows, int columns);
 }

@@ -80,11 +80,6 @@ public final class LinearLanes {
     return copy;
   }
 
-  /** One lane's W_e, row-major outputs × features, copied. */
-  public double[] endToEndOfLane(int lane) {
-    return read(endToEnd, outputs * shapes[0].in(), lane);
-  }
-
   private double[] read(int address, int elements, int lane) {
     double[] copy = new double[elements];
     for (int element = 0; element < elements; element++) {
@@ -146,6 +141,11 @@ public final class LinearLanes {
     int out = shapes[layer].out();
     int rows = rowsOfBlock(layer);
     int product = layer == 0 ? endToEnd : aboveNext[layer - 1];
+    if (outputs == 1
+        && update.updateAndMultiply(
+            weights[layer], above[layer], passed[layer], aboveNext[layer], product, out, in)) {
+      return;
+    }
     for (int row = 0; row < out; row += rows) {
       int count = Math.min(rows, out - row);
       int block = weights[layer] + row * in * kernels.memory().lanes();

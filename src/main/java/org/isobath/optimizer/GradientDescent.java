@@ -28,4 +28,11 @@ public record GradientDescent() implements Optimizer {
       Kernels kernels, int weights, int gradient, int[] state, int rates, int elements) {
     kernels.descend(weights, gradient, rates, elements);
   }
+
+  @Override
+  public boolean stepAndMultiply(
+      Kernels kernels, int weights, int a, int x, int rates, int b, int c, int rows, int columns) {
+    kernels.descendAndMultiply(weights, a, x, rates, b, c, rows, columns);
+    return true;
+  }
 }

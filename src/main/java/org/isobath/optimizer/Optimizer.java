@@ -29,4 +29,16 @@ public sealed interface Optimizer extends Serializable permits GradientDescent {
    * @param elements number of elements
    */
   void step(Kernels kernels, int weights, int gradient, int[] state, int rates, int elements);
+
+  /**
+   * One step of a whole layer W whose gradient is a x, and c = b W of the new weights, for rules
+   * that have a kernel for both at once: wide layers are then read once. The same bits as {@link
+   * #step} and a product.
+   *
+   * @return whether it was done
+   */
+  default boolean stepAndMultiply(
+      Kernels kernels, int weights, int a, int x, int rates, int b, int c, int rows, int columns) {
+    return false;
+  }
 }

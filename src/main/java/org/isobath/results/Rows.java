@@ -127,12 +127,31 @@ public final class Rows {
         if (!hasNext()) {
           throw new NoSuchElementException();
         }
-        long step = curve.steps()[point];
-        double loss = curve.losses()[point];
+        @Nullable Object[] row = {
+          sweep,
+          id,
+          trialIndex,
+          curve.steps()[point],
+          number(curve.losses()[point]),
+          context.recording().measuresAlongCurve() ? measures(curve, point) : null
+        };
         point++;
-        return new @Nullable Object[] {sweep, id, trialIndex, step, number(loss)};
+        return row;
       }
     };
+  }
+
+  private static Map<String, Double> measures(Curve curve, int point) {
+    Map<String, Double> measures = new TreeMap<>();
+    curve
+        .measures()
+        .forEach(
+            (name, values) -> {
+              if (Double.isFinite(values[point])) {
+                measures.put(name, values[point]);
+              }
+            });
+    return measures;
   }
 
   /** Rows of {@link Table#WEIGHTS}, made as they are asked for: the start, then the end. */

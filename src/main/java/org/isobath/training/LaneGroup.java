@@ -3,6 +3,7 @@ package org.isobath.training;
 import java.util.Arrays;
 import org.isobath.kernel.Kernels;
 import org.isobath.kernel.LaneMemory;
+import org.isobath.network.LayerUpdate;
 import org.isobath.network.LinearLanes;
 import org.isobath.network.LinearNetwork;
 import org.isobath.optimizer.LaneRates;
@@ -12,7 +13,7 @@ import org.isobath.optimizer.Optimizer;
  * Trials that train side by side, one a lane, each at a step of its own. An idle lane holds zeros
  * and never learns.
  */
-final class LaneGroup {
+final class LaneGroup implements LayerUpdate {
   private static final int IDLE = -1;
 
   private final LaneMemory memory;
@@ -108,16 +109,22 @@ final class LaneGroup {
 
   /** One update of all lanes from the gradient in W_e. */
   void update() {
-    network.step(this::update);
+    network.step(this);
     for (int lane = 0; lane < steps.length; lane++) {
       steps[lane]++;
     }
   }
 
-  private void update(int layer, int first, int weights, int gradient, int count) {
+  @Override
+  public void update(int layer, int first, int weights, int gradient, int count) {
     for (int i = 0; i < stateOfBlock.length; i++) {
       stateOfBlock[i] = state[layer][i] + first * memory.lanes();
     }
     optimizer.step(kernels, weights, gradient, stateOfBlock, rates, count);
+  }
+
+  @Override
+  public boolean updateAndMultiply(int weights, int a, int x, int b, int c, int rows, int columns) {
+    return optimizer.stepAndMultiply(kernels, weights, a, x, rates, b, c, rows, columns);
   }
 }
