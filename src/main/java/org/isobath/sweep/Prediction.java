@@ -276,18 +276,21 @@ public final class Prediction implements Serializable {
     Speed speed = speed(Shape.of(trial), cost);
     int lanes = speed.lanes();
     int together = GROUPS * lanes;
-    int rest = pack.trials() % together;
+    // Lanes whose trials ended early are closed up only to whole groups.
+    double live = speed.share() * pack.trials();
+    int trials = (int) Math.max(1, Math.ceil(live));
+    int rest = trials % together;
     int restGroups = (rest + lanes - 1) / lanes;
     double full = together * speed.perStep();
     double few = lanes * speed.perStepOfFew();
     // An idle lane costs as much as a live one; so do two groups as the mean of one and three.
     double ofRest =
         restGroups == 0 ? 0 : restGroups == 1 ? few : restGroups == 2 ? (few + full) / 2 : full;
-    double ofStep = (pack.trials() / together) * full + ofRest;
+    double ofStep = (trials / together) * full + ofRest;
     return busy
         * (speed.perPack()
             + pack.trials() * speed.perTrial()
-            + trial.steps() * speed.share() * ofStep * cost / speed.cost());
+            + trial.steps() * Math.min(1, live) * ofStep * cost / speed.cost());
   }
 
   /** The speed of a shape, or of the measured one that is most like it. */
