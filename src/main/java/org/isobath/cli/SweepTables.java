@@ -35,7 +35,7 @@ final class SweepTables {
   /** Settings of Spark for the answers of a sweep. */
   static Map<String, String> settings(Path sweep) throws ResultsException {
     Map<String, Object> resolved = Description.resolved(sweep).orElse(Map.of());
-    return Sessions.settings(
+    return Sessions.forTrials(
         resolved.get("derived") instanceof Map<?, ?> derived
                 && derived.get("trials") instanceof Number trials
             ? trials.longValue()

@@ -60,7 +60,7 @@ public enum Table {
           .with(INTEGER, "trials")
           .with(LONG, "attempt")
           .with(STRING, "executor", "kernels")
-          .with(DOUBLE, "wall_seconds")
+          .with(DOUBLE, "wall_seconds", "predicted_seconds")
           .with(LONG, "trial_steps")
           .with(DOUBLE, "trial_steps_per_second")),
   /** One row a setting: its learning rate. */

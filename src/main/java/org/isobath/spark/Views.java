@@ -47,7 +47,11 @@ public final class Views {
                       .add(
                           "values",
                           DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType))))
-          .add("baseline", DataTypes.StringType);
+          .add("baseline", DataTypes.StringType)
+          .add("detailed", DataTypes.BooleanType);
+
+  /** The most trials of a sweep whose choices are made anew in other scenarios. */
+  private static final long MOST_DETAILED = 50_000;
 
   private Views() {}
 
@@ -76,13 +80,34 @@ public final class Views {
       read(spark, table, sweeps).createOrReplaceTempView(table.folder());
     }
     compared(spark, sweeps).createOrReplaceTempView("compared");
+    List<Path> close = new ArrayList<>();
+    for (Path sweep : sweeps) {
+      if (isJudgedByCurves(Description.resolved(sweep).orElse(Map.of()))) {
+        close.add(sweep);
+      }
+    }
+    read(spark, Table.CURVES, close).createOrReplaceTempView("judged_curves");
     spark.sql(Answers.sql("settings.sql")).createOrReplaceTempView("settings");
+  }
+
+  /** Of large sweeps curves are read only if the rule asks for them: they are most of the data. */
+  private static boolean isJudgedByCurves(Map<String, Object> resolved) {
+    return isDetailed(resolved)
+        || (resolved.get("compare") instanceof Map<?, ?> compare
+            && Rule.AREA_UNDER_LOG_CURVE.word().equals(compare.get("rule")));
+  }
+
+  /** Whether the choice is also made in other scenarios, which multiplies the work. */
+  private static boolean isDetailed(Map<String, Object> resolved) {
+    return !(resolved.get("derived") instanceof Map<?, ?> derived
+        && derived.get("trials") instanceof Number trials
+        && trials.longValue() > MOST_DETAILED);
   }
 
   /** Makes {@code compared} say another comparison of one sweep than its job does. */
   static void compare(SparkSession spark, String sweep, Map<?, ?> compare) {
     spark
-        .createDataFrame(List.of(compared(sweep, compare)), COMPARED)
+        .createDataFrame(List.of(compared(sweep, compare, true)), COMPARED)
         .createOrReplaceTempView("compared");
   }
 
@@ -93,13 +118,13 @@ public final class Views {
     for (Path sweep : sweeps) {
       Map<String, Object> resolved = Description.resolved(sweep).orElse(Map.of());
       Map<?, ?> compare = resolved.get("compare") instanceof Map<?, ?> map ? map : Map.of();
-      rows.add(compared(text(resolved.get("name")), compare));
+      rows.add(compared(text(resolved.get("name")), compare, isDetailed(resolved)));
     }
     return spark.createDataFrame(rows, COMPARED);
   }
 
   /** A row from the part {@code compare} of a resolved job. */
-  private static Row compared(String sweep, Map<?, ?> compare) {
+  private static Row compared(String sweep, Map<?, ?> compare, boolean detailed) {
     Optional<CompareAxis> axis = CompareAxis.of(text(compare.get("axis")));
     Set<String> columns = new LinkedHashSet<>();
     axis.ifPresent(known -> columns.addAll(known.columns()));
@@ -127,7 +152,8 @@ public final class Views {
         axis.map(CompareAxis::column).orElse(groups.isEmpty() ? null : "group"),
         columns.toArray(String[]::new),
         groups.toArray(Row[]::new),
-        compare.get("baseline") == null ? null : text(compare.get("baseline")));
+        compare.get("baseline") == null ? null : text(compare.get("baseline")),
+        detailed);
   }
 
   /** A value as the tables write it. */

@@ -28,6 +28,9 @@ public final class Sweep implements Serializable {
   /** Points of curves and weights of a pack at most, where that leaves enough trials. */
   private static final double MOST_RECORDED = 2e6;
 
+  /** Steps of so much of the whole, over and over, leave no two gaps of much unlike size. */
+  private static final double GOLDEN_RATIO = 0.6180339887498949;
+
   @SuppressWarnings("serial") // an ArrayList
   private final List<Part> parts = new ArrayList<>();
 
@@ -81,13 +84,33 @@ public final class Sweep implements Serializable {
     if (index < 0 || index >= packs) {
       throw new IndexOutOfBoundsException("pack " + index + " of " + packs);
     }
+    return part(index).pack(index);
+  }
+
+  private Part part(long pack) {
     Part part = parts.get(0);
     for (Part candidate : parts) {
-      if (candidate.firstPack <= index) {
+      if (candidate.firstPack <= pack) {
         part = candidate;
       }
     }
-    return part.pack(index);
+    return part;
+  }
+
+  /**
+   * So many trials of a pack's shape, spread over all that the sweep has of it in a row, so that
+   * they hold small and large learning rates.
+   */
+  List<Trial> sample(Pack pack, int count) {
+    Part part = part(pack.index());
+    long run = part.grid.run();
+    long first = part.firstTrial + (pack.firstTrial() - part.firstTrial) / run * run;
+    List<Trial> list = new ArrayList<>();
+    for (int i = 0; i < Math.min(count, run); i++) {
+      double place = (0.5 + i) * GOLDEN_RATIO;
+      list.add(trial(first + (run <= count ? i : (long) ((place - Math.floor(place)) * run))));
+    }
+    return list;
   }
 
   /** The trials of a pack, in order. */

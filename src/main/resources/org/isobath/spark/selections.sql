@@ -14,22 +14,24 @@
 -- error of ours do not count as seeds.
 --
 -- The choice is made anew in other scenarios (the other rules, half the budget, one seed fewer),
--- and the last columns say what it would have been.
+-- and the last columns say what it would have been. Not so in sweeps of more than 50,000 trials,
+-- where that would multiply the work (compared.detailed).
 --
--- Reads the views trials, curves and compared (one row a sweep: its rule and target). The functions
+-- Reads the views trials, judged_curves (the curves of sweeps that need them) and compared (one row
+-- a sweep: its rule and target). The functions
 -- median_interval(values), ratio_interval(numerators, denominators) and difference_interval(minuends,
 -- subtrahends) are 95 % bootstrap intervals as [low, high]; `isobath sql` has them too.
 WITH points AS (
   SELECT
     sweep, trial_id,
     sort_array(collect_list(struct(step, loss, ln(greatest(loss, 4.9E-324D)) AS level))) AS curve
-  FROM curves
+  FROM judged_curves
   WHERE loss IS NOT NULL
   GROUP BY sweep, trial_id
 ),
 measured AS (
   SELECT
-    t.*, c.rule, c.target, p.curve,
+    t.*, c.rule, c.target, c.detailed, p.curve,
     greatest(t.steps_requested div 2, 1L) AS half,
     -- The mean over steps of the logarithm of the loss: trapezoids up to the budget and up to half of
     -- it; a trial that ended earlier keeps its last loss.
@@ -50,7 +52,7 @@ measured AS (
 ),
 valued AS (
   SELECT
-    sweep, setting_id, rule, learning_rate, seed, status, final_loss,
+    sweep, setting_id, rule, detailed, learning_rate, seed, status, final_loss,
     struct(data, scaling, network, depth, width, widths, activation, loss, loss_exponent, precision,
            optimizer, optimizer_parameters, weight_decay, batch_size, sampler, initializer,
            initializer_parameters, steps_requested, target) AS setting,
@@ -88,16 +90,18 @@ scenarios AS (
   SELECT *
   FROM seeded
   LATERAL VIEW inline(concat(
-    transform(map_entries(full), e -> struct(e.key AS scenario, e.key AS by_rule, e.value AS value)),
-    array(struct('half the budget' AS scenario, rule AS by_rule, at_half AS value)),
+    transform(
+      filter(map_entries(full), e -> detailed OR e.key = rule),
+      e -> struct(e.key AS scenario, e.key AS by_rule, e.value AS value)),
+    filter(array(struct('half the budget' AS scenario, rule AS by_rule, at_half AS value)), other -> detailed),
     -- With more seeds than 30 none matters by itself.
     transform(
-      filter(all_seeds, other -> other <> seed AND size(all_seeds) <= 30),
+      filter(all_seeds, other -> detailed AND other <> seed AND size(all_seeds) <= 30),
       other -> struct(concat('without seed ', other) AS scenario, rule AS by_rule, full[rule] AS value)))) AS scenario, by_rule, value
 ),
 grouped AS (
   SELECT
-    sweep, setting_id, rule, scenario, by_rule, learning_rate,
+    sweep, setting_id, rule, detailed, scenario, by_rule, learning_rate,
     -- The same in all rows of a setting.
     any_value(setting) AS setting,
     any_value(all_seeds) AS all_seeds,
@@ -109,7 +113,7 @@ grouped AS (
     avg(targets_reached) AS targets_reached,
     avg(target_steps) AS target_steps
   FROM scenarios
-  GROUP BY sweep, setting_id, rule, scenario, by_rule, learning_rate
+  GROUP BY sweep, setting_id, rule, detailed, scenario, by_rule, learning_rate
 ),
 scored AS (
   SELECT
@@ -233,7 +237,7 @@ SELECT
   map_from_entries(transform(
     filter(scenarios, s -> s.scenario = s.by_rule), s -> struct(s.scenario, s.rate))) AS rates_by_rule,
   get(filter(scenarios, s -> s.scenario = 'half the budget'), 0).rate AS rate_at_half_budget,
-  CASE WHEN size(all_seeds) BETWEEN 2 AND 30 THEN bigint(size(
+  CASE WHEN detailed AND size(all_seeds) BETWEEN 2 AND 30 THEN bigint(size(
     filter(scenarios, s -> startswith(s.scenario, 'without seed ') AND NOT s.rate <=> rate)))
   END AS seeds_that_change_it,
   setting.steps_requested AS steps

@@ -293,8 +293,8 @@ final class AnswersTest {
       }
       double[] interval =
           isLogarithmic(rule)
-              ? Bootstrap.differenceOfMeans(theirs, ours)
-              : Bootstrap.ratioOfMedians(theirs, ours);
+              ? new Bootstrap().differenceOfMeans(theirs, ours)
+              : new Bootstrap().ratioOfMedians(theirs, ours);
       double margin = isLogarithmic(rule) ? Math.exp(itsScore - score) - 1 : itsScore / score - 1;
       assertThat(row.<Double>getAs("margin"))
           .as(about)
