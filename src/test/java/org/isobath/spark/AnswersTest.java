@@ -467,6 +467,37 @@ final class AnswersTest {
         .forEach(answer -> assertThat(answer.count()).isZero());
   }
 
+  /** The choice is the same, and is made once. */
+  @Test
+  void largeSweepsAreJudgedWithoutTheirCurves() throws Exception {
+    List<Made> made = random(new Random(3));
+    Path small = write("small", rows("small", made), compare(Rule.MEDIAN_FINAL_LOSS)).path();
+    ResultFolder large = write("large", rows("large", made), compare(Rule.MEDIAN_FINAL_LOSS));
+    Map<String, Object> derived = Map.of("trials", 1_000_000);
+    Description.writeJob(
+        large,
+        "",
+        Map.of("name", "large", "compare", compare(Rule.MEDIAN_FINAL_LOSS), "derived", derived));
+    Map<Object, Object> chosen = new HashMap<>();
+    for (Row row :
+        Answers.compute(SharedSpark.session(), List.of(small, large.path()))
+            .get(Table.SELECTIONS)
+            .collectAsList()) {
+      String key = row.getAs("sweep") + " " + row.getAs("depth");
+      chosen.put(key, Arrays.asList(row.getAs("learning_rate"), row.getAs("margin_low")));
+      if (row.getAs("sweep").equals("large")) {
+        assertThat((Object) row.getAs("rate_at_half_budget")).isNull();
+        assertThat((Object) row.getAs("seeds_that_change_it")).isNull();
+        assertThat(row.getJavaMap(row.fieldIndex("rates_by_rule"))).hasSize(1);
+      }
+    }
+    assertThat(chosen).hasSize(8);
+    for (int depth = 1; depth <= 4; depth++) {
+      assertThat(chosen.get("large " + depth)).isEqualTo(chosen.get("small " + depth));
+    }
+    assertThat(chosen.values()).anyMatch(values -> ((List<?>) values).get(0) != null);
+  }
+
   /** Experiment 3 of the paper: an adaptive rule at depth 1 against gradient descent at depth 3. */
   @Test
   void groupsAreComparedWhereAllElseIsEqual() throws Exception {
