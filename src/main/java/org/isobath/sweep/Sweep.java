@@ -19,8 +19,8 @@ public final class Sweep implements Serializable {
   /** What a pack should cost, in multiply-adds: seconds on one core. */
   private static final double PACK_COST = 1e11;
 
-  /** Trials of a pack at least, where a shape has them: lanes that share a pass. */
-  private static final int LEAST_TRIALS = 24;
+  /** Groups of lanes of a pack at least, where a shape has them: what kernels take at once. */
+  private static final int LEAST_GROUPS = 3;
 
   /** Trials of a pack at most. */
   private static final int MOST_TRIALS = 4096;
@@ -128,15 +128,15 @@ public final class Sweep implements Serializable {
   }
 
   /**
-   * One grid's packs: each run of trials of one shape is cut into packs of one size, the last one
-   * smaller.
+   * One grid's packs: each run of trials of one shape is cut into packs of whole groups of lanes,
+   * equal up to one group.
    */
   private record Part(
       Grid grid,
       long firstTrial,
       long firstPack,
       long packsARun,
-      int packSize,
+      int lanes,
       double cost,
       int[] shape)
       implements Serializable {
@@ -164,7 +164,11 @@ public final class Sweep implements Serializable {
       }
       double affordable =
           Math.min(Math.min(PACK_COST / dearest, MOST_RECORDED / recorded), MOST_TRIALS);
-      int packSize = Math.max(LEAST_TRIALS, (int) affordable);
+      int lanes = 0;
+      for (long i = 0; i < grid.precisions().size(); i++) {
+        lanes = Math.max(lanes, grid.precisions().get(i).lanes());
+      }
+      int packSize = Math.max(LEAST_GROUPS * lanes, (int) affordable / lanes * lanes);
       long packsARun = (grid.run() + packSize - 1) / packSize;
       double cost =
           sum
@@ -172,7 +176,7 @@ public final class Sweep implements Serializable {
               * grid.precisions().size()
               * grid.optimizers().size()
               * grid.run();
-      return new Part(grid, firstTrial, firstPack, packsARun, packSize, cost, shape);
+      return new Part(grid, firstTrial, firstPack, packsARun, lanes, cost, shape);
     }
 
     private static double stepCost(LinearNetwork network, int exponent, int[] shape) {
@@ -183,10 +187,17 @@ public final class Sweep implements Serializable {
       return Math.multiplyExact(grid.trials() / grid.run(), packsARun);
     }
 
+    /** The first trial of a run's pack, counted from the first of the run. */
+    private long start(long pack) {
+      long groups = (grid.run() + lanes - 1) / lanes;
+      long first = pack * (groups / packsARun) + Math.min(pack, groups % packsARun);
+      return Math.min(first * lanes, grid.run());
+    }
+
     Pack pack(long index) {
       long run = (index - firstPack) / packsARun;
-      long start = (index - firstPack) % packsARun * packSize;
-      int size = (int) Math.min(packSize, grid.run() - start);
+      long start = start((index - firstPack) % packsARun);
+      int size = (int) (start((index - firstPack) % packsARun + 1) - start);
       long first = run * grid.run() + start;
       Trial trial = grid.trial(first);
       double step = stepCost(trial.network(), trial.lossExponent(), shape);
