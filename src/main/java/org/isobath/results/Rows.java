@@ -138,13 +138,17 @@ public final class Rows {
   private static String json(Map<String, ?> constants) {
     List<String> parts = new ArrayList<>();
     for (Map.Entry<String, ?> constant : new TreeMap<String, Object>(constants).entrySet()) {
-      Object value = constant.getValue();
-      String text =
-          value instanceof Double number
-              ? Decimals.text(number)
-              : "\"" + value.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-      parts.add("\"" + constant.getKey() + "\":" + text);
+      parts.add("\"" + constant.getKey() + "\":" + json(constant.getValue()));
     }
     return "{" + String.join(",", parts) + "}";
+  }
+
+  private static String json(Object value) {
+    if (value instanceof Double number) {
+      return Decimals.text(number);
+    }
+    return value instanceof Number || value instanceof Boolean
+        ? value.toString()
+        : "\"" + value.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 }

@@ -5,7 +5,8 @@ import org.isobath.kernel.Kernels;
 import org.isobath.kernel.LaneMemory;
 import org.isobath.network.LinearLanes;
 import org.isobath.network.LinearNetwork;
-import org.isobath.optimizer.LaneRates;
+import org.isobath.optimizer.Block;
+import org.isobath.optimizer.Lane;
 import org.isobath.optimizer.Optimizer;
 
 /**
@@ -18,6 +19,7 @@ final class LaneGroup {
   private final LaneMemory memory;
   private final Kernels kernels;
   private final Optimizer optimizer;
+  private final LinearNetwork.Shape[] shapes;
   private final LinearLanes network;
   private final int start;
   private final int elements;
@@ -26,9 +28,8 @@ final class LaneGroup {
   /** Addresses of the optimizer's arrays, {@code [layer][array]}. */
   private final int[][] state;
 
-  private final int[] stateOfBlock;
   private final int[] trials;
-  private final long[] steps;
+  private final Lane[] lanes;
   private int live;
 
   /** An idle group. All groups of one shape have the same layout, so that lanes can be moved. */
@@ -36,18 +37,19 @@ final class LaneGroup {
     this.kernels = kernels;
     this.memory = kernels.memory();
     this.optimizer = optimizer;
+    this.shapes = shapes;
     this.start = memory.allocate(0);
     this.network = new LinearLanes(kernels, shapes);
-    this.rates = memory.allocate(LaneRates.ELEMENTS);
+    this.rates = memory.allocate(optimizer.rates());
     this.state = new int[shapes.length][optimizer.stateArrays()];
     for (int layer = 0; layer < shapes.length; layer++) {
       int size = shapes[layer].size();
       Arrays.setAll(state[layer], i -> memory.allocate(size));
     }
-    this.stateOfBlock = new int[optimizer.stateArrays()];
     this.elements = (memory.allocate(0) - start) / memory.lanes();
     this.trials = new int[memory.lanes()];
-    this.steps = new long[memory.lanes()];
+    this.lanes = new Lane[memory.lanes()];
+    Arrays.setAll(lanes, lane -> new Lane(memory, rates, lane));
     Arrays.fill(trials, IDLE);
   }
 
@@ -71,7 +73,7 @@ final class LaneGroup {
 
   /** How many updates a lane's trial has had. */
   long step(int lane) {
-    return steps[lane];
+    return lanes[lane].step();
   }
 
   /** Ends a lane's trial; the lane goes on computing until it is loaded, moved to or cleared. */
@@ -84,16 +86,29 @@ final class LaneGroup {
   void load(int lane, int index, Trial trial, double[][] initialWeights) {
     clear(lane);
     network.setLane(lane, initialWeights);
-    LaneRates.set(memory, rates, lane, trial.learningRate(), trial.weightDecay());
+    if (optimizer.initialState() != 0) {
+      fillState(lane, optimizer.initialState());
+    }
+    lanes[lane].start(trial.seed(), trial.learningRate(), trial.schedule(), trial.weightDecay());
     trials[lane] = index;
     live++;
+  }
+
+  private void fillState(int lane, double value) {
+    for (int layer = 0; layer < shapes.length; layer++) {
+      for (int array : state[layer]) {
+        for (int element = 0; element < shapes[layer].size(); element++) {
+          memory.set(array, element, lane, value);
+        }
+      }
+    }
   }
 
   /** Takes over another group's lane into an idle one, in the middle of its training. */
   void take(int lane, LaneGroup other, int otherLane) {
     memory.copyLane(other.start, otherLane, start, lane, elements);
     trials[lane] = other.trials[otherLane];
-    steps[lane] = other.steps[otherLane];
+    lanes[lane].take(other.lanes[otherLane]);
     live++;
     other.retire(otherLane);
   }
@@ -103,21 +118,28 @@ final class LaneGroup {
     for (int element = 0; element < elements; element++) {
       memory.set(start, element, lane, 0);
     }
-    steps[lane] = 0;
+    lanes[lane].clear();
   }
 
   /** One update of all lanes from the gradient in W_e. */
   void update() {
-    network.step(this::update);
-    for (int lane = 0; lane < steps.length; lane++) {
-      steps[lane]++;
+    for (Lane lane : lanes) {
+      lane.advance(optimizer);
     }
+    network.step(this::update);
   }
 
   private void update(int layer, int first, int weights, int gradient, int count) {
+    int[] stateOfBlock = state[layer].clone();
     for (int i = 0; i < stateOfBlock.length; i++) {
-      stateOfBlock[i] = state[layer][i] + first * memory.lanes();
+      stateOfBlock[i] += first * memory.lanes();
     }
-    optimizer.step(kernels, weights, gradient, stateOfBlock, rates, count);
+    LinearNetwork.Shape shape = shapes[layer];
+    optimizer.step(
+        kernels,
+        lanes,
+        rates,
+        new Block(
+            layer, shape.size(), shape.in(), first, count, weights, gradient, stateOfBlock));
   }
 }
