@@ -8,8 +8,8 @@ package org.isobath.kernel;
  *
  * <p>Update rules remember decaying averages. Where gradients vanish these would end among the
  * subnormal numbers, which are many times slower; so a tiny number is added to an average and taken
- * away again, which turns what is smaller still into 0: {@code avg(a, s, b, x) = fma(b, x, fma(a, s,
- * tiny)) − tiny}.
+ * away again, which turns what is smaller still into 0: {@code avg(a, s, b, x) = fma(b, x, fma(a,
+ * s, tiny)) − tiny}.
  *
  * <p>Not for two threads at once.
  */
@@ -118,13 +118,7 @@ public sealed interface Kernels
    * @param rates 3 elements: λ, −along and −ahead of each lane
    */
   void momentum(
-      int weights,
-      int gradient,
-      int velocity,
-      int rates,
-      double beta,
-      double share,
-      int elements);
+      int weights, int gradient, int velocity, int rates, double beta, double share, int elements);
 
   /**
    * S ← avg(keep, S, share, g²) and W ← W − η g / (√(S + inside) + outside), with g = G + λ W.
@@ -162,8 +156,8 @@ public sealed interface Kernels
       int elements);
 
   /**
-   * M ← avg(β₁, M, 1 − β₁, g), S ← avg(β₂, S, 1 − β₂, g²) and W ← keep · W − rate · M / (root · √S +
-   * ε), with g = G + λ W.
+   * M ← avg(β₁, M, 1 − β₁, g), S ← avg(β₂, S, 1 − β₂, g²) and W ← keep · W − rate · M / (root · √S
+   * + ε), with g = G + λ W.
    *
    * @param means M
    * @param squares S

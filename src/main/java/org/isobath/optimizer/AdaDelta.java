@@ -4,8 +4,8 @@ import java.util.Map;
 import org.isobath.kernel.Kernels;
 
 /**
- * AdaDelta (Zeiler 2012): E ← ρ E + (1 − ρ) g²; u = √(D + ε) / √(E + ε) · g; D ← ρ D + (1 − ρ) u²; w
- * ← w − η u (docs/equations.md, eq. 23). The quotient is rooted once, not twice.
+ * AdaDelta (Zeiler 2012): E ← ρ E + (1 − ρ) g²; u = √(D + ε) / √(E + ε) · g; D ← ρ D + (1 − ρ) u²;
+ * w ← w − η u (docs/equations.md, eq. 23). The quotient is rooted once, not twice.
  *
  * @param rho ρ, greater than 0 and less than 1
  * @param epsilon ε, greater than 0: from D = 0 nothing would move without it

@@ -4,9 +4,9 @@ import java.util.Map;
 import org.isobath.kernel.Kernels;
 
 /**
- * Adam (Kingma, Ba 2015): m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; w ← w − η m̂ / (√v̂ + ε) with m̂
- * = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ); with epsilonHat w ← w − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
- * (docs/equations.md, eq. 25).
+ * Adam (Kingma, Ba 2015): m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; w ← w − η m̂ / (√v̂ + ε)
+ * with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ); with epsilonHat w ← w − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m
+ * / (√v + ε) (docs/equations.md, eq. 25).
  *
  * @param beta1 β₁, at least 0 and less than 1
  * @param beta2 β₂, at least 0 and less than 1

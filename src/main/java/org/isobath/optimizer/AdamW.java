@@ -4,8 +4,8 @@ import java.util.Map;
 import org.isobath.kernel.Kernels;
 
 /**
- * Adam with decoupled weight decay (Loshchilov, Hutter 2019): w ← (1 − η λ) w, then the step of {@link
- * Adam} with g = ∂L/∂w (docs/equations.md, eq. 26).
+ * Adam with decoupled weight decay (Loshchilov, Hutter 2019): w ← (1 − η λ) w, then the step of
+ * {@link Adam} with g = ∂L/∂w (docs/equations.md, eq. 26).
  *
  * @param beta1 β₁, at least 0 and less than 1
  * @param beta2 β₂, at least 0 and less than 1

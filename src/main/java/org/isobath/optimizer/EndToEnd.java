@@ -113,8 +113,8 @@ public record EndToEnd(int depth) implements Optimizer {
   }
 
   /**
-   * Σ_j [W Wᵀ]^{(j−1)/N} G [WᵀW]^{(N−j)/N}. With W = U Σ Vᵀ the first and the last term are G V Σ' Vᵀ
-   * and U Σ' Uᵀ G, Σ' = Σ^{2(N−1)/N}; those between are U (UᵀG V ∘ T) Vᵀ.
+   * Σ_j [W Wᵀ]^{(j−1)/N} G [WᵀW]^{(N−j)/N}. With W = U Σ Vᵀ the first and the last term are G V Σ'
+   * Vᵀ and U Σ' Uᵀ G, Σ' = Σ^{2(N−1)/N}; those between are U (UᵀG V ∘ T) Vᵀ.
    */
   private double[][] direction(double[][] w, double[][] g) {
     ThinSvd svd = ThinSvd.of(w);
@@ -170,8 +170,7 @@ public record EndToEnd(int depth) implements Optimizer {
     return sum * a;
   }
 
-  private static double[][] read(
-      LaneMemory memory, int address, int lane, int rows, int columns) {
+  private static double[][] read(LaneMemory memory, int address, int lane, int rows, int columns) {
     double[][] matrix = new double[rows][columns];
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {

@@ -46,12 +46,6 @@ public record HeavyBall(double beta) implements Optimizer {
   @Override
   public void step(Kernels kernels, Lane[] lanes, int rates, Block block) {
     kernels.momentum(
-        block.weights(),
-        block.gradient(),
-        block.state()[0],
-        rates,
-        beta,
-        1,
-        block.elements());
+        block.weights(), block.gradient(), block.state()[0], rates, beta, 1, block.elements());
   }
 }

@@ -54,8 +54,7 @@ public final class Lane {
   }
 
   /** Puts a trial, before its first step, in an idle lane. */
-  public void start(
-      long trialSeed, double trialRate, Schedule trialSchedule, double trialDecay) {
+  public void start(long trialSeed, double trialRate, Schedule trialSchedule, double trialDecay) {
     clear();
     seed = trialSeed;
     schedule = trialSchedule;

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.isobath.kernel.Kernels;
 
 /**
- * The averages that Adam and AdamW keep, and how far they are corrected at a step (docs/equations.md,
- * eq. 25).
+ * The averages that Adam and AdamW keep, and how far they are corrected at a step
+ * (docs/equations.md, eq. 25).
  */
 record Moments(double beta1, double beta2, double epsilon, boolean epsilonHat) {
   /** 1 less a product below this is 1: from there on nothing is corrected. */

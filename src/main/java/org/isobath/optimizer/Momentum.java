@@ -4,7 +4,8 @@ import java.util.Map;
 import org.isobath.kernel.Kernels;
 
 /**
- * Momentum as an average of gradients: m ← β m + (1 − β) g; w ← w − η m (docs/equations.md, eq. 19).
+ * Momentum as an average of gradients: m ← β m + (1 − β) g; w ← w − η m (docs/equations.md, eq.
+ * 19).
  *
  * @param beta β, at least 0 and less than 1
  */

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.isobath.kernel.Kernels;
 
 /**
- * RMSprop (Tieleman, Hinton 2012): E ← β E + (1 − β) g²; w ← w − η g / den, where den is √(E + ε) or
- * √E + ε (docs/equations.md, eq. 24).
+ * RMSprop (Tieleman, Hinton 2012): E ← β E + (1 − β) g²; w ← w − η g / den, where den is √(E + ε)
+ * or √E + ε (docs/equations.md, eq. 24).
  *
  * @param beta β, at least 0 and less than 1
  * @param epsilon ε, at least 0

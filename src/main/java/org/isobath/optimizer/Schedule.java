@@ -29,6 +29,9 @@ public record Schedule(double factor, long every, long warmUp) implements Serial
     if (warmUp < 0) {
       throw new IllegalArgumentException("Invalid warmUp: " + warmUp + " (must not be negative)");
     }
+    // One record for one course of the rate, however it was said.
+    every = factor == 1 ? 1 : every;
+    warmUp = warmUp == 1 ? 0 : warmUp;
   }
 
   /** The word of job files and tables. */

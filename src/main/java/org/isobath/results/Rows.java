@@ -46,6 +46,8 @@ public final class Rows {
       trial.precision().word(),
       trial.optimizer().kind(),
       json(trial.optimizer().constants()),
+      trial.schedule().kind(),
+      json(trial.schedule().constants()),
       trial.learningRate(),
       trial.weightDecay(),
       context.rows(),

@@ -139,7 +139,6 @@ final class LaneGroup {
         kernels,
         lanes,
         rates,
-        new Block(
-            layer, shape.size(), shape.in(), first, count, weights, gradient, stateOfBlock));
+        new Block(layer, shape.size(), shape.in(), first, count, weights, gradient, stateOfBlock));
   }
 }

@@ -50,6 +50,7 @@ paired AS (
       OR (b.depth <> s.depth AND coalesce(b.width = s.width, true)))
     AND (s.axis = 'optimizer'
       OR (b.optimizer = s.optimizer AND b.optimizer_parameters = s.optimizer_parameters))
+    AND b.schedule = s.schedule AND b.schedule_parameters = s.schedule_parameters
     AND (s.axis = 'weight_decay' OR b.weight_decay = s.weight_decay)
     AND (s.axis = 'initializer'
       OR (b.initializer = s.initializer AND b.initializer_parameters = s.initializer_parameters))

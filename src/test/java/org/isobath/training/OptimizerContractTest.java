@@ -269,8 +269,7 @@ final class OptimizerContractTest {
       Trial adam = withSteps(trial(new Adam(0, 0.9, 0, hat), network, 4, 0.01, 0, 6), 1);
       double rate = 0.01 * Math.sqrt(1 - 0.9);
       Trial rms = withSteps(trial(new RmsProp(0.9, 0, true), network, 4, rate, 0, 6), 1);
-      assertSameWeights(
-          train(data, adam).finalWeights(), train(data, rms).finalWeights(), 1e-14);
+      assertSameWeights(train(data, adam).finalWeights(), train(data, rms).finalWeights(), 1e-14);
     }
   }
 
@@ -428,8 +427,8 @@ final class OptimizerContractTest {
   }
 
   /**
-   * A gradient that vanishes lets averages decay without end: they become 0, and never numbers below
-   * the normal ones, on which some processors are many times slower.
+   * A gradient that vanishes lets averages decay without end: they become 0, and never numbers
+   * below the normal ones, on which some processors are many times slower.
    */
   @ParameterizedTest
   @MethodSource("rulesInBothPrecisions")
@@ -500,8 +499,7 @@ final class OptimizerContractTest {
     return train(data, trial(rule, LinearNetwork.of(2, 3), 4, rate, decay, 6)).finalWeights();
   }
 
-  private static void assertSameWeights(
-      double[][] actual, double[][] expected, double tolerance) {
+  private static void assertSameWeights(double[][] actual, double[][] expected, double tolerance) {
     for (int layer = 0; layer < expected.length; layer++) {
       assertThat(actual[layer]).containsExactly(expected[layer], within(tolerance));
     }
