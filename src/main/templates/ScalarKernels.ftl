@@ -248,5 +248,21 @@ final class ScalarKernels${p.bits} implements Kernels {
   private static ${number} average(${number} a, ${number} s, ${number} b, ${number} x) {
     return Math.fma(b, x, Math.fma(a, s, TINY)) - TINY;
   }
+
+  @Override
+  public void descendAndMultiply(
+      int weights, int a, int x, int rates, int b, int c, int rows, int columns) {
+    ${number}[] m = memory.numbers();
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns * LANES; j++) {
+        int lane = j % LANES;
+        int w = weights + i * columns * LANES + j;
+        ${number} gradient = m[a + i * LANES + lane] * m[x + j];
+        m[w] = Math.fma(m[rates + lane], gradient, m[rates + LANES + lane] * m[w]);
+        ${number} factor = m[b + i * LANES + lane];
+        m[c + j] = i == 0 ? factor * m[w] : Math.fma(factor, m[w], m[c + j]);
+      }
+    }
+  }
 }
 </#list>

@@ -536,5 +536,52 @@ final class VectorKernels${p.bits} implements Kernels {
       }
     }
   }
+
+  @Override
+  public void descendAndMultiply(
+      int weights, int a, int x, int rates, int b, int c, int rows, int columns) {
+    int row = 1;
+    descendFirst(weights, a, x, rates, b, c, columns);
+    for (; row + 4 <= rows; row += 4) {
+      descendFour(weights + row * columns * LANES, a + row * LANES, x, rates, b + row * LANES, c, columns);
+    }
+    for (; row < rows; row++) {
+      descendOne(weights + row * columns * LANES, a + row * LANES, x, rates, b + row * LANES, c, columns);
+    }
+  }
+<#list ["First", "One", "Four"] as name>
+<#assign rows = (name == "Four")?then(4, 1)>
+
+  /** <#if name == "First">The first row<#else>${rows} more row<#if rows != 1>s</#if></#if> of {@link #descendAndMultiply}. */
+  private void descend${name}(int weights, int a, int x, int rates, int b, int c, int columns) {
+    ${number}[] m = memory.numbers();
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      ${V} negativeRate = ${V}.fromArray(SPECIES, m, rates + lane);
+      ${V} keep = ${V}.fromArray(SPECIES, m, rates + LANES + lane);
+<#list 0..<rows as k>
+      ${V} a${k} = ${V}.fromArray(SPECIES, m, a + ${k} * LANES + lane);
+      ${V} b${k} = ${V}.fromArray(SPECIES, m, b + ${k} * LANES + lane);
+      int w${k} = weights + ${k} * columns * LANES;
+</#list>
+      for (int i = lane; i < columns * LANES; i += LANES) {
+        ${V} xi = ${V}.fromArray(SPECIES, m, x + i);
+<#if name != "First">
+        ${V} sum = ${V}.fromArray(SPECIES, m, c + i);
+</#if>
+<#list 0..<rows as k>
+        ${V} kept${k} = keep.mul(${V}.fromArray(SPECIES, m, w${k} + i));
+        ${V} new${k} = negativeRate.lanewise(VectorOperators.FMA, a${k}.mul(xi), kept${k});
+        new${k}.intoArray(m, w${k} + i);
+<#if name == "First">
+        ${V} sum = b${k}.mul(new${k});
+<#else>
+        sum = b${k}.lanewise(VectorOperators.FMA, new${k}, sum);
+</#if>
+</#list>
+        sum.intoArray(m, c + i);
+      }
+    }
+  }
+</#list>
 }
 </#list>

@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       BestCommand.class,
       SqlCommand.class,
-      DataCommand.class
+      DataCommand.class,
+      TheoryCommand.class
     },
     footer = {
       "",

@@ -173,4 +173,17 @@ public sealed interface Kernels
       double beta2,
       double epsilon,
       int elements);
+
+  /**
+   * {@link #descend} for the gradient a x, and the product of a row with the new weights: W ←
+   * fma(−η, a x, keep · W), then c = b W. The same bits as {@link #transposedProduct}, {@link
+   * #descend} and {@link #addProduct} one after the other, but W passes the processor once.
+   *
+   * @param a column of rows numbers
+   * @param x row of columns numbers
+   * @param b row of rows numbers
+   * @param c row of columns numbers
+   */
+  void descendAndMultiply(
+      int weights, int a, int x, int rates, int b, int c, int rows, int columns);
 }

@@ -146,6 +146,11 @@ public final class LinearLanes {
     int out = shapes[layer].out();
     int rows = rowsOfBlock(layer);
     int product = layer == 0 ? endToEnd : aboveNext[layer - 1];
+    if (outputs == 1
+        && update.updateAndMultiply(
+            weights[layer], above[layer], passed[layer], aboveNext[layer], product, out, in)) {
+      return;
+    }
     for (int row = 0; row < out; row += rows) {
       int count = Math.min(rows, out - row);
       int block = weights[layer] + row * in * kernels.memory().lanes();

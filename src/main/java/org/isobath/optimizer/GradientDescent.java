@@ -39,4 +39,11 @@ public record GradientDescent() implements Optimizer {
   public void step(Kernels kernels, Lane[] lanes, int rates, Block block) {
     kernels.descend(block.weights(), block.gradient(), rates, block.elements());
   }
+
+  @Override
+  public boolean stepAndMultiply(
+      Kernels kernels, int weights, int a, int x, int rates, int b, int c, int rows, int columns) {
+    kernels.descendAndMultiply(weights, a, x, rates, b, c, rows, columns);
+    return true;
+  }
 }

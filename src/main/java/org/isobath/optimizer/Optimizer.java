@@ -54,4 +54,16 @@ public sealed interface Optimizer extends Serializable
    * @param block which weights
    */
   void step(Kernels kernels, Lane[] lanes, int rates, Block block);
+
+  /**
+   * One step of a whole layer W whose gradient is a x, and c = b W of the new weights, for rules
+   * that have a kernel for both at once: wide layers are then read once. The same bits as {@link
+   * #step} and a product.
+   *
+   * @return whether it was done
+   */
+  default boolean stepAndMultiply(
+      Kernels kernels, int weights, int a, int x, int rates, int b, int c, int rows, int columns) {
+    return false;
+  }
 }

@@ -3,6 +3,7 @@ package org.isobath.training;
 import java.util.Arrays;
 import org.isobath.kernel.Kernels;
 import org.isobath.kernel.LaneMemory;
+import org.isobath.network.LayerUpdate;
 import org.isobath.network.LinearLanes;
 import org.isobath.network.LinearNetwork;
 import org.isobath.optimizer.Block;
@@ -13,7 +14,7 @@ import org.isobath.optimizer.Optimizer;
  * Trials that train side by side, one a lane, each at a step of its own. An idle lane holds zeros
  * and never learns.
  */
-final class LaneGroup {
+final class LaneGroup implements LayerUpdate {
   private static final int IDLE = -1;
 
   private final LaneMemory memory;
@@ -126,10 +127,11 @@ final class LaneGroup {
     for (Lane lane : lanes) {
       lane.advance(optimizer);
     }
-    network.step(this::update);
+    network.step(this);
   }
 
-  private void update(int layer, int first, int weights, int gradient, int count) {
+  @Override
+  public void update(int layer, int first, int weights, int gradient, int count) {
     int[] stateOfBlock = state[layer].clone();
     for (int i = 0; i < stateOfBlock.length; i++) {
       stateOfBlock[i] += first * memory.lanes();
@@ -140,5 +142,10 @@ final class LaneGroup {
         lanes,
         rates,
         new Block(layer, shape.size(), shape.in(), first, count, weights, gradient, stateOfBlock));
+  }
+
+  @Override
+  public boolean updateAndMultiply(int weights, int a, int x, int b, int c, int rows, int columns) {
+    return optimizer.stepAndMultiply(kernels, weights, a, x, rates, b, c, rows, columns);
   }
 }

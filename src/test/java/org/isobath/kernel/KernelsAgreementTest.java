@@ -112,6 +112,13 @@ final class KernelsAgreementTest {
         int rates = array(kernels, numbers, 500, 2);
         kernels.descend(c, other, rates, m * n);
         results.add(numbers(kernels, c, m * n));
+        int column = array(kernels, numbers, 40, inner);
+        int row = array(kernels, numbers, 60, n);
+        int factors = array(kernels, numbers, 80, inner);
+        int product = kernels.memory().allocate(n);
+        kernels.descendAndMultiply(b, column, row, rates, factors, product, inner, n);
+        results.add(numbers(kernels, b, inner * n));
+        results.add(numbers(kernels, product, n));
       }
       assertHalvesAgree(results);
     }
@@ -148,6 +155,34 @@ final class KernelsAgreementTest {
         }
       }
       assertHalvesAgree(results);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void descendingAndMultiplyingAtOnceIsTheSame(Precision precision) {
+    Random random = new Random(9);
+    for (int rows : new int[] {1, 2, 5, 8, 11}) {
+      Kernels kernels = Kernels.best(precision);
+      int columns = 1 + random.nextInt(7);
+      double[] numbers = draw(random, 16 * 200, 0.01);
+      int once = array(kernels, numbers, 0, rows * columns);
+      int apart = array(kernels, numbers, 0, rows * columns);
+      int a = array(kernels, numbers, 100, rows);
+      int x = array(kernels, numbers, 200, columns);
+      int b = array(kernels, numbers, 300, rows);
+      int rates = array(kernels, numbers, 400, 2);
+      int c = kernels.memory().allocate(columns);
+      int product = kernels.memory().allocate(columns);
+      int gradient = kernels.memory().allocate(rows * columns);
+      kernels.descendAndMultiply(once, a, x, rates, b, c, rows, columns);
+      kernels.transposedProduct(a, x, gradient, rows, 0, rows, 1, columns);
+      kernels.descend(apart, gradient, rates, rows * columns);
+      kernels.addProduct(b, apart, product, 1, rows, 0, rows, columns);
+      assertThat(bits(numbers(kernels, once, rows * columns)))
+          .isEqualTo(bits(numbers(kernels, apart, rows * columns)));
+      assertThat(bits(numbers(kernels, c, columns)))
+          .isEqualTo(bits(numbers(kernels, product, columns)));
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.isobath.data.Dataset;
 import org.isobath.network.LinearNetwork;
+import org.isobath.network.StoredWeights;
 
 /**
  * What every update rule does in 20 steps of small linear networks, right to all digits: computed
@@ -45,6 +46,19 @@ final class Trajectories {
       double[][] initialWeights,
       Map<Integer, double[][]> weightsAfter,
       double[] losses) {
+    /** The initial weights as a job would read them from a file. */
+    StoredWeights initializer() {
+      LinearNetwork.Shape[] shapes = network.shapes(data.features(), data.targets());
+      List<StoredWeights.Entry> entries = new ArrayList<>();
+      for (int layer = 0; layer < shapes.length; layer++) {
+        int in = shapes[layer].in();
+        for (int i = 0; i < initialWeights[layer].length; i++) {
+          entries.add(new StoredWeights.Entry(layer + 1, i / in, i % in, initialWeights[layer][i]));
+        }
+      }
+      return new StoredWeights("trajectories.json", entries);
+    }
+
     @Override
     public String toString() {
       return "%s %s, decay %s, p %d, widths %s, %d outputs"
