@@ -24,7 +24,8 @@ import picocli.CommandLine.Command;
       BestCommand.class,
       SqlCommand.class,
       DataCommand.class,
-      TheoryCommand.class
+      TheoryCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",

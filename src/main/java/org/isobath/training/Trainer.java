@@ -16,7 +16,7 @@ import org.isobath.network.LinearNetwork;
  */
 public final class Trainer {
   /** Groups of lanes that share each pass: a multiple of the three that kernels take at once. */
-  private static final int MOST_GROUPS = 9;
+  static final int MOST_GROUPS = 9;
 
   /** As many groups take a step together if their weights are too many for a core's own caches. */
   private static final int WIDE_GROUPS = 3;
