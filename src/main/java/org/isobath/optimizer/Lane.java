@@ -78,6 +78,14 @@ public final class Lane {
     changing = other.changing;
   }
 
+  /** Goes on at another lane's step, by a rule of its own. */
+  public void follow(Lane other) {
+    take(other);
+    powers[0] = 1;
+    powers[1] = 1;
+    changing = true;
+  }
+
   /** Goes on to the next step, whose rates it sets unless they stay as they are. */
   public void advance(Optimizer optimizer) {
     step++;

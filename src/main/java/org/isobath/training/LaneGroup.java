@@ -1,6 +1,8 @@
 package org.isobath.training;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.isobath.kernel.Kernels;
 import org.isobath.kernel.LaneMemory;
 import org.isobath.network.LayerUpdate;
@@ -29,12 +31,19 @@ final class LaneGroup implements LayerUpdate {
   /** Addresses of the optimizer's arrays, {@code [layer][array]}. */
   private final int[][] state;
 
+  /** End-to-end descent from the first step on, and from the escape on; or none. */
+  private final List<Follower> followers;
+
   private final int[] trials;
   private final Lane[] lanes;
   private int live;
 
-  /** An idle group. All groups of one shape have the same layout, so that lanes can be moved. */
-  LaneGroup(Kernels kernels, LinearNetwork.Shape[] shapes, Optimizer optimizer) {
+  /**
+   * An idle group. All groups of one shape have the same layout, so that lanes can be moved.
+   *
+   * @param followers how many followers go beside it
+   */
+  LaneGroup(Kernels kernels, LinearNetwork.Shape[] shapes, Optimizer optimizer, int followers) {
     this.kernels = kernels;
     this.memory = kernels.memory();
     this.optimizer = optimizer;
@@ -48,6 +57,10 @@ final class LaneGroup implements LayerUpdate {
       Arrays.setAll(state[layer], i -> memory.allocate(size));
     }
     this.elements = (memory.allocate(0) - start) / memory.lanes();
+    this.followers = new ArrayList<>();
+    for (int i = 0; i < followers; i++) {
+      this.followers.add(new Follower(kernels, shapes));
+    }
     this.trials = new int[memory.lanes()];
     this.lanes = new Lane[memory.lanes()];
     Arrays.setAll(lanes, lane -> new Lane(memory, rates, lane));
@@ -56,6 +69,11 @@ final class LaneGroup implements LayerUpdate {
 
   LinearLanes network() {
     return network;
+  }
+
+  /** Those that go beside it: none, or one from the start and one from the escape on. */
+  List<Follower> followers() {
+    return followers;
   }
 
   /** How many lanes train. */
@@ -107,11 +125,28 @@ final class LaneGroup implements LayerUpdate {
 
   /** Takes over another group's lane into an idle one, in the middle of its training. */
   void take(int lane, LaneGroup other, int otherLane) {
-    memory.copyLane(other.start, otherLane, start, lane, elements);
+    copy(lane, other, otherLane);
     trials[lane] = other.trials[otherLane];
-    lanes[lane].take(other.lanes[otherLane]);
     live++;
+    for (int i = 0; i < followers.size(); i++) {
+      followers.get(i).take(lane, other.followers.get(i), otherLane);
+    }
     other.retire(otherLane);
+  }
+
+  /** Copies another group's lane, but for the trial that it belongs to. */
+  void copy(int lane, LaneGroup other, int otherLane) {
+    memory.copyLane(other.start, otherLane, start, lane, elements);
+    lanes[lane].take(other.lanes[otherLane]);
+  }
+
+  /** Puts the W_e and the gradient of another group's lane, at its step, into the same lane. */
+  void follow(int lane, LaneGroup leader) {
+    int size = shapes[0].size();
+    memory.copyLane(leader.network.endToEnd(), lane, network.endToEnd(), lane, size);
+    memory.copyLane(
+        leader.network.endToEndGradient(), lane, network.endToEndGradient(), lane, size);
+    lanes[lane].follow(leader.lanes[lane]);
   }
 
   /** Makes an idle lane hold zeros, which no update changes. */
@@ -120,6 +155,7 @@ final class LaneGroup implements LayerUpdate {
       memory.set(start, element, lane, 0);
     }
     lanes[lane].clear();
+    followers.forEach(follower -> follower.clear(lane));
   }
 
   /** One update of all lanes from the gradient in W_e. */
@@ -128,6 +164,9 @@ final class LaneGroup implements LayerUpdate {
       lane.advance(optimizer);
     }
     network.step(this);
+    for (Follower follower : followers) {
+      follower.rule().update();
+    }
   }
 
   @Override

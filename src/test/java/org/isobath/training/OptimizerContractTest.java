@@ -400,7 +400,7 @@ final class OptimizerContractTest {
     Kernels kernels = Kernels.best(precision);
     LaneMemory memory = kernels.memory();
     LinearNetwork.Shape[] shapes = {new LinearNetwork.Shape(1, 1)};
-    LaneGroup group = new LaneGroup(kernels, shapes, rule);
+    LaneGroup group = new LaneGroup(kernels, shapes, rule, 0);
     int start = group.network().endToEnd();
     double normal = precision == Precision.FLOAT64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
     for (int lane = 0; lane < memory.lanes(); lane++) {
