@@ -61,7 +61,7 @@ public enum Table {
           .with(INTEGER, "trials")
           .with(LONG, "attempt")
           .with(STRING, "executor", "kernels")
-          .with(DOUBLE, "wall_seconds")
+          .with(DOUBLE, "wall_seconds", "predicted_seconds")
           .with(LONG, "trial_steps")
           .with(DOUBLE, "trial_steps_per_second")),
   /** One row a setting: its learning rate. */
@@ -104,7 +104,7 @@ public enum Table {
           .with(STRING, "reason"));
 
   /** Raised whenever a column changes its name, type or meaning. */
-  public static final int SCHEMA_VERSION = 2;
+  public static final int SCHEMA_VERSION = 3;
 
   private final List<Column> columns;
 

@@ -35,10 +35,11 @@ public final class Answers {
 
   /** Registers the functions that the SQL files use. */
   public static void registerFunctions(SparkSession spark) {
-    UDF1<Seq<Double>, Seq<Double>> medianInterval = values -> seq(Bootstrap.median(array(values)));
+    Bootstrap bootstrap = new Bootstrap();
+    UDF1<Seq<Double>, Seq<Double>> medianInterval = values -> seq(bootstrap.median(array(values)));
     UDF2<Seq<Double>, Seq<Double>, Seq<Double>> ratioInterval =
         (numerators, denominators) ->
-            seq(Bootstrap.ratioOfMedians(array(numerators), array(denominators)));
+            seq(bootstrap.ratioOfMedians(array(numerators), array(denominators)));
     UDF1<Double, String> decimalText = Decimals::text;
     spark
         .udf()

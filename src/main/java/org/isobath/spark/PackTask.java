@@ -2,13 +2,9 @@ package org.isobath.spark;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
@@ -22,6 +18,7 @@ import org.isobath.results.Rows;
 import org.isobath.results.SweepContext;
 import org.isobath.results.Table;
 import org.isobath.sweep.Pack;
+import org.isobath.sweep.Prediction;
 import org.isobath.sweep.Sweep;
 import org.isobath.training.Cost;
 import org.isobath.training.Outcome;
@@ -52,24 +49,28 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
   private final ResultFolder folder;
   private final Broadcast<Map<Scaling, TrainingData>> data;
   private final LongAccumulator work;
+  private final Prediction prediction;
 
   PackTask(
       Sweep sweep,
       SweepContext context,
       ResultFolder folder,
       Broadcast<Map<Scaling, TrainingData>> data,
-      LongAccumulator work) {
+      LongAccumulator work,
+      Prediction prediction) {
     this.sweep = sweep;
     this.context = context;
     this.folder = folder;
     this.data = data;
     this.work = work;
+    this.prediction = prediction;
   }
 
   @Override
   public Receipt call(Pack pack) throws IOException {
     List<Trial> trials = sweep.trials(pack);
-    String name = PackName.of(pack, trials, context);
+    List<String> keys = PackName.keys(trials, context);
+    String name = PackName.of(pack, keys, context);
     if (folder.isPublished(name)) {
       work.add((long) pack.cost());
       return new Receipt(0, 0);
@@ -88,7 +89,8 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
     work.add(Math.max(0, (long) pack.cost() - (work.value() - workBefore)));
 
     double seconds = (System.nanoTime() - start) / 1e9;
-    Map<Table, Iterable<@Nullable Object[]>> tables = tables(pack, trials, outcomes);
+    Map<Table, Iterable<@Nullable Object[]>> tables =
+        PackTables.of(new Rows(context), pack.firstTrial(), keys, trials, outcomes);
     tables.put(
         Table.PACKS,
         List.<@Nullable Object[]>of(packRow(pack, outcomes, shape.precision(), seconds)));
@@ -123,44 +125,14 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
       return trainer.train(List.of(trial), steps -> task.killTaskIfInterrupted()).get(0);
     } catch (RuntimeException | OutOfMemoryError e) {
       task.killTaskIfInterrupted();
-      return Outcome.failed(Targets.names(context.recording()).size(), e.toString());
+      return Outcome.failed(Targets.count(context.recording()), e.toString());
     }
-  }
-
-  private Map<Table, Iterable<@Nullable Object[]>> tables(
-      Pack pack, List<Trial> trials, List<Outcome> outcomes) {
-    Rows rows = new Rows(context);
-    long first = pack.firstTrial();
-    Map<Table, Iterable<@Nullable Object[]>> tables = new EnumMap<>(Table.class);
-    tables.put(
-        Table.TRIALS,
-        each(
-            trials,
-            i ->
-                Stream.<@Nullable Object[]>of(
-                    rows.trial(first + i, trials.get(i), outcomes.get(i)))));
-    tables.put(
-        Table.CURVES, each(trials, i -> rows.curve(first + i, trials.get(i), outcomes.get(i))));
-    if (context.recording().weights()) {
-      tables.put(
-          Table.WEIGHTS,
-          each(trials, i -> rows.weights(first + i, trials.get(i), outcomes.get(i))));
-    }
-    return tables;
-  }
-
-  private static Iterable<@Nullable Object[]> each(
-      List<Trial> trials, IntFunction<Stream<@Nullable Object[]>> rows) {
-    return () ->
-        IntStream.range(0, trials.size())
-            .boxed()
-            .<@Nullable Object[]>flatMap(i -> rows.apply(i))
-            .iterator();
   }
 
   private @Nullable Object[] packRow(
       Pack pack, List<Outcome> outcomes, Precision precision, double seconds) {
     long steps = outcomes.stream().mapToLong(Outcome::steps).sum();
+    double predicted = prediction.seconds(pack);
     return new @Nullable Object[] {
       context.sweep(),
       pack.index(),
@@ -170,6 +142,7 @@ final class PackTask implements Function<Pack, PackTask.Receipt> {
       SparkEnv.get().executorId(),
       Kernels.best(precision).description(),
       seconds,
+      Double.isNaN(predicted) ? null : predicted,
       steps,
       steps / seconds
     };

@@ -14,6 +14,7 @@ import org.isobath.data.Scaling;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.SweepContext;
 import org.isobath.sweep.Pack;
+import org.isobath.sweep.Prediction;
 import org.isobath.sweep.Sweep;
 import org.isobath.training.TrainingData;
 
@@ -43,7 +44,8 @@ public final class SweepRun {
     for (long index = 0; index < sweep.packs(); index++) {
       Pack pack = sweep.pack(index);
       if (published.isEmpty()
-          || !published.contains(PackName.of(pack, sweep.trials(pack), context))) {
+          || !published.contains(
+              PackName.of(pack, PackName.keys(sweep.trials(pack), context), context))) {
         pending.add(pack);
       }
     }
@@ -64,14 +66,16 @@ public final class SweepRun {
    *
    * @param packs from {@link #pending}
    * @param data by scaling, broadcast once to every executor
+   * @param prediction what the packs are expected to take
    * @param observer is given the progress before the first task starts
    */
   public Summary train(
       SparkSession spark,
       List<Pack> packs,
       Map<Scaling, TrainingData> data,
+      Prediction prediction,
       Consumer<Progress> observer) {
-    return train(spark, packs, data, observer, Math.min(packs.size(), MOST_TASKS));
+    return train(spark, packs, data, prediction, observer, Math.min(packs.size(), MOST_TASKS));
   }
 
   /** The same in so many tasks. */
@@ -79,6 +83,7 @@ public final class SweepRun {
       SparkSession spark,
       List<Pack> packs,
       Map<Scaling, TrainingData> data,
+      Prediction prediction,
       Consumer<Progress> observer,
       int tasks) {
     JavaSparkContext spark4j = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -91,7 +96,7 @@ public final class SweepRun {
       List<PackTask.Receipt> receipts =
           spark4j
               .parallelize(packs, tasks)
-              .map(new PackTask(sweep, context, folder, broadcast, work))
+              .map(new PackTask(sweep, context, folder, broadcast, work, prediction))
               .collect();
       long trained = receipts.stream().mapToLong(PackTask.Receipt::trained).sum();
       long failed = receipts.stream().mapToLong(PackTask.Receipt::failed).sum();

@@ -89,6 +89,38 @@ public record Trial(
         learningRate);
   }
 
+  /** The same trial with another number of steps. */
+  public Trial withSteps(long otherSteps) {
+    return new Trial(
+        scaling,
+        network,
+        lossExponent,
+        optimizer,
+        schedule,
+        weightDecay,
+        initializer,
+        otherSteps,
+        precision,
+        seed,
+        learningRate);
+  }
+
+  /** The same trial with another learning rate. */
+  public Trial withLearningRate(double otherRate) {
+    return new Trial(
+        scaling,
+        network,
+        lossExponent,
+        optimizer,
+        schedule,
+        weightDecay,
+        initializer,
+        steps,
+        precision,
+        seed,
+        otherRate);
+  }
+
   private static void require(boolean holds, String name, Object value, String constraint) {
     if (!holds) {
       throw new IllegalArgumentException(

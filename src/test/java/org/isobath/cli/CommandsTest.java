@@ -322,7 +322,9 @@ final class CommandsTest {
             "Trials: 18",
             "Packs:  2",
             "Memory: ",
-            "Time:   under a second of training",
+            "Time:   about ",
+            ", training 0.",
+            ", answers ",
             "\"steps\" : 40");
     JsonNode plan = new ObjectMapper().readTree(isobath("plan", job.toString(), "--json").out());
     assertThat(plan.at("/derived/trials").asLong()).isEqualTo(18);

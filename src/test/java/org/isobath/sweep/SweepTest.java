@@ -17,11 +17,14 @@ import org.isobath.network.Gaussian;
 import org.isobath.network.Initializer;
 import org.isobath.network.LinearNetwork;
 import org.isobath.optimizer.GradientDescent;
+import org.isobath.optimizer.Momentum;
 import org.isobath.optimizer.Optimizer;
+import org.isobath.optimizer.Schedule;
 import org.isobath.training.Recording;
 import org.isobath.training.Stop;
 import org.isobath.training.Trial;
 import org.isobath.training.TrialKey;
+import org.isobath.training.TrialKeys;
 import org.junit.jupiter.api.Test;
 
 final class SweepTest {
@@ -33,6 +36,7 @@ final class SweepTest {
         Axis.of(List.of(Precision.FLOAT64)),
         Axis.of(List.<Optimizer>of(new GradientDescent())),
         Axis.of(List.of(steps)),
+        Axis.of(List.of(Schedule.CONSTANT, new Schedule(0.9, 1, 0))),
         Axis.of(List.of(0.0, 0.1)),
         Axis.of(List.<Initializer>of(new Gaussian(0.1), new Balanced(0.1))),
         seeds,
@@ -54,7 +58,7 @@ final class SweepTest {
   @Test
   void theLearningRateVariesFastestThenTheSeed() {
     Sweep sweep = sweep(grid(List.of(1, 2), new Axis.Run(5, 3), List.of(0.1, 0.2), 10));
-    assertThat(sweep.trials()).isEqualTo(2 * 2 * 2 * 2 * 2 * 3 * 2);
+    assertThat(sweep.trials()).isEqualTo(2 * 2 * 2 * 2 * 2 * 2 * 3 * 2);
     assertThat(sweep.trial(0).learningRate()).isEqualTo(0.1);
     assertThat(sweep.trial(1).learningRate()).isEqualTo(0.2);
     assertThat(sweep.trial(1).seed()).isEqualTo(5);
@@ -70,9 +74,15 @@ final class SweepTest {
             grid(List.of(3), new Axis.Run(1, 7), List.of(0.1), 20));
     Set<Trial> trials = new HashSet<>();
     Set<String> keys = new HashSet<>();
+    TrialKeys inTurn = new TrialKeys(Scaling::word, Stop.DEFAULT);
     for (long i = 0; i < sweep.trials(); i++) {
-      trials.add(sweep.trial(i));
-      keys.add(TrialKey.of(sweep.trial(i), "data", Stop.DEFAULT));
+      Trial trial = sweep.trial(i);
+      trials.add(trial);
+      String key = TrialKey.of(trial, trial.scaling().word(), Stop.DEFAULT);
+      keys.add(key);
+      assertThat(inTurn.trial(trial)).isEqualTo(key);
+      assertThat(inTurn.setting(trial))
+          .isEqualTo(TrialKey.ofSetting(trial, trial.scaling().word(), Stop.DEFAULT));
     }
     assertThat(trials).hasSize((int) sweep.trials());
     assertThat(keys).hasSize((int) sweep.trials());
@@ -239,6 +249,29 @@ final class SweepTest {
                 10,
                 Precision.FLOAT32,
                 1,
+                0.1),
+            new Trial(
+                Scaling.MIN_MAX,
+                LinearNetwork.of(2, 2),
+                2,
+                descent,
+                new Schedule(0.5, 3, 0),
+                0,
+                gaussian,
+                10,
+                Precision.FLOAT64,
+                1,
+                0.1),
+            new Trial(
+                Scaling.MIN_MAX,
+                LinearNetwork.of(2, 2),
+                2,
+                new Momentum(0.9),
+                0,
+                gaussian,
+                10,
+                Precision.FLOAT64,
+                1,
                 0.1));
     Set<String> keys = new HashSet<>();
     keys.add(key);
@@ -247,6 +280,11 @@ final class SweepTest {
     keys.add(TrialKey.of(trial, "data", new Stop(1e6, 0.1)));
     others.forEach(other -> keys.add(TrialKey.of(other, "data", Stop.DEFAULT)));
     assertThat(keys).hasSize(4 + others.size());
+    TrialKeys inTurn = new TrialKeys(scaling -> "data", Stop.DEFAULT);
+    for (Trial other : others) {
+      assertThat(inTurn.trial(trial)).isEqualTo(key);
+      assertThat(inTurn.trial(other)).isEqualTo(TrialKey.of(other, "data", Stop.DEFAULT));
+    }
     Trial same =
         new Trial(
             Scaling.MIN_MAX,

@@ -230,9 +230,9 @@ final class OptimizerContractTest {
     Dataset data = Fixtures.data(9, 15, 4, 2, 0.3);
     LinearNetwork network = LinearNetwork.of(2, 3);
     for (boolean hat : new boolean[] {false, true}) {
-      Trial adam = withSteps(trial(new Adam(0, 0.9, 0, hat), network, 4, 0.01, 0, 6), 1);
+      Trial adam = trial(new Adam(0, 0.9, 0, hat), network, 4, 0.01, 0, 6).withSteps(1);
       double rate = 0.01 * Math.sqrt(1 - 0.9);
-      Trial rms = withSteps(trial(new RmsProp(0.9, 0, true), network, 4, rate, 0, 6), 1);
+      Trial rms = trial(new RmsProp(0.9, 0, true), network, 4, rate, 0, 6).withSteps(1);
       assertSameWeights(train(data, adam).finalWeights(), train(data, rms).finalWeights(), 1e-14);
     }
   }
@@ -448,21 +448,6 @@ final class OptimizerContractTest {
         Precision.FLOAT64,
         seed,
         rate);
-  }
-
-  private static Trial withSteps(Trial trial, long steps) {
-    return new Trial(
-        trial.scaling(),
-        trial.network(),
-        trial.lossExponent(),
-        trial.optimizer(),
-        trial.schedule(),
-        trial.weightDecay(),
-        trial.initializer(),
-        steps,
-        trial.precision(),
-        trial.seed(),
-        trial.learningRate());
   }
 
   private static Trial withSchedule(Trial trial, Schedule schedule) {
