@@ -131,7 +131,7 @@ final class SweepTest {
         org.junit.jupiter.api.Assertions.assertTimeout(
             Duration.ofSeconds(1),
             () -> sweep(grid(List.of(1, 2), new Axis.Run(0, 10_000_000), List.of(0.1, 0.2), 10)));
-    assertThat(sweep.trials()).isEqualTo(640_000_000L);
+    assertThat(sweep.trials()).isEqualTo(1_280_000_000L);
     Pack last = sweep.pack(sweep.packs() - 1);
     assertThat(last.firstTrial() + last.trials()).isEqualTo(sweep.trials());
     assertThat(sweep.trial(sweep.trials() - 1).seed()).isEqualTo(9_999_999);
