@@ -189,8 +189,11 @@ final class RunCommand implements Callable<Integer> {
     long failed = summary.failed() > 0 ? summary.failed() : answers.failed();
     if (!resultOptions.json()) {
       out.println();
-      out.println("Results: " + path + " (tables trials, curves, packs, selections, comparisons)");
-      out.println("Next:    " + nextCommand());
+      out.println(
+          "Results: "
+              + path
+              + " (tables trials, curves, packs, selections, comparisons, profiles)");
+      out.println("Next:    " + nextCommand(folder));
     }
     out.flush();
     if (!pending.isEmpty()) {
@@ -203,9 +206,9 @@ final class RunCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private String nextCommand() {
-    return "bin/isobath sql \"SELECT depth, learning_rate, status, final_loss FROM trials"
-        + " ORDER BY final_loss LIMIT 10\""
+  private String nextCommand(ResultFolder folder) {
+    return "bin/isobath report "
+        + folder.path().getFileName()
         + (resultOptions.results().equals(Path.of("results"))
             ? ""
             : " --results " + resultOptions.results());

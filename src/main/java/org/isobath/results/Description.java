@@ -34,7 +34,10 @@ public final class Description {
   /** The files of a finished run with their hashes; written last. */
   public static final String MANIFEST = "manifest.json";
 
-  static final List<String> NAMES = List.of(MANIFEST, RESOLVED, JOB);
+  /** The report, unless it was written elsewhere. */
+  public static final String REPORT = "report.html";
+
+  static final List<String> NAMES = List.of(MANIFEST, RESOLVED, JOB, REPORT);
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

@@ -39,7 +39,7 @@ public final class ResultFolder implements Serializable {
 
   /** The names of published files: packs, and answers named by what they hold. */
   private static final Pattern OURS =
-      Pattern.compile("(pack-\\d{9,}|selections|comparisons)-[0-9a-f]{16}\\.parquet");
+      Pattern.compile("(pack-\\d{9,}|selections|comparisons|profiles)-[0-9a-f]{16}\\.parquet");
 
   private final String path;
 

@@ -70,15 +70,18 @@ public enum Table {
           .with(STRING, "sweep", "setting_id", "data", "scaling", "network")
           .with(INTEGER, "depth", "width")
           .with(INTEGERS, "widths")
+          .with(STRING, "activation", "loss")
           .with(INTEGER, "loss_exponent")
           .with(STRING, "precision", "optimizer", "optimizer_parameters")
           .with(STRING, "schedule", "schedule_parameters")
           .with(DOUBLE, "weight_decay")
-          .with(STRING, "initializer", "initializer_parameters", "rule")
+          .with(LONG, "batch_size")
+          .with(STRING, "sampler", "initializer", "initializer_parameters", "rule", "target")
           .with(DOUBLE, "learning_rate")
           .with(LONG, "seeds", "diverged")
           .with(
               DOUBLE,
+              "score",
               "median_final_loss",
               "lower_quartile",
               "upper_quartile",
@@ -86,8 +89,10 @@ public enum Table {
               "interval_high")
           .with(STRING, "edge")
           .with(BOOLEAN, "next_rate_diverged")
-          .with(DOUBLE, "runner_up", "margin")
-          .with(LONG, "steps")),
+          .with(DOUBLE, "runner_up", "margin", "margin_low", "margin_high")
+          .with(STRING_TO_DOUBLE, "rates_by_rule")
+          .with(DOUBLE, "rate_at_half_budget")
+          .with(LONG, "seeds_that_change_it", "steps")),
   /** One row a setting, baseline and target: how much sooner than the baseline. */
   COMPARISONS(
       new Columns()
@@ -101,7 +106,16 @@ public enum Table {
           .with(DOUBLE, "reached_share", "baseline_reached_share")
           .with(DOUBLE, "median_steps", "baseline_median_steps")
           .with(DOUBLE, "speedup", "speedup_low", "speedup_high")
-          .with(STRING, "reason"));
+          .with(STRING, "reason")
+          .with(BOOLEAN, "headline")
+          .with(DOUBLE, "geometric_mean_speedup")
+          .with(LONG, "targets_with_speedup")),
+  /** One row a compared value and ratio: how often it was within so many times the fastest. */
+  PROFILES(
+      new Columns()
+          .with(STRING, "sweep", "axis", "compared")
+          .with(DOUBLE, "ratio", "share")
+          .with(LONG, "problems"));
 
   /** Raised whenever a column changes its name, type or meaning. */
   public static final int SCHEMA_VERSION = 3;

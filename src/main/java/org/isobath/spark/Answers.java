@@ -7,7 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -40,6 +44,9 @@ public final class Answers {
     UDF2<Seq<Double>, Seq<Double>, Seq<Double>> ratioInterval =
         (numerators, denominators) ->
             seq(bootstrap.ratioOfMedians(array(numerators), array(denominators)));
+    UDF2<Seq<Double>, Seq<Double>, Seq<Double>> differenceInterval =
+        (minuends, subtrahends) ->
+            seq(bootstrap.differenceOfMeans(array(minuends), array(subtrahends)));
     UDF1<Double, String> decimalText = Decimals::text;
     spark
         .udf()
@@ -48,11 +55,20 @@ public final class Answers {
     spark
         .udf()
         .register("ratio_interval", ratioInterval, DataTypes.createArrayType(DataTypes.DoubleType));
+    spark
+        .udf()
+        .register(
+            "difference_interval",
+            differenceInterval,
+            DataTypes.createArrayType(DataTypes.DoubleType));
     spark.udf().register("decimal_text", decimalText, DataTypes.StringType);
   }
 
-  private static double[] array(Seq<Double> values) {
-    return CollectionConverters.asJava(values).stream().mapToDouble(Double::doubleValue).toArray();
+  /** Nothing is as good as no values: Spark may ask before it knows whether it needs the answer. */
+  private static double[] array(@Nullable Seq<Double> values) {
+    return values == null
+        ? new double[0]
+        : CollectionConverters.asJava(values).stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private static Seq<Double> seq(double[] values) {
@@ -65,35 +81,94 @@ public final class Answers {
    * @param folder whose description says what is compared
    */
   public static void publish(SparkSession spark, ResultFolder folder) throws ResultsException {
-    registerFunctions(spark);
-    Path path = folder.path();
-    Views.read(spark, Table.TRIALS, List.of(path)).createOrReplaceTempView("trials");
-    publish(folder, Table.SELECTIONS, spark.sql(sql("selections.sql")));
-    Views.read(spark, Table.SELECTIONS, List.of(path)).createOrReplaceTempView("selections");
-    Views.compared(spark, List.of(path)).createOrReplaceTempView("compared");
-    publish(folder, Table.COMPARISONS, spark.sql(sql("comparisons.sql")));
+    for (Map.Entry<Table, Dataset<Row>> answer :
+        compute(spark, List.of(folder.path())).entrySet()) {
+      publish(folder, answer.getKey(), answer.getValue());
+    }
   }
 
-  private static void publish(ResultFolder folder, Table table, Dataset<Row> answers)
+  /**
+   * Computes the answers of sweeps from the trials that are there, whatever answers were published,
+   * and makes all tables of these sweeps views. The answers are kept in memory.
+   */
+  public static Map<Table, Dataset<Row>> compute(SparkSession spark, List<Path> sweeps)
       throws ResultsException {
+    Views.register(spark, sweeps);
+    Map<Table, Dataset<Row>> answers = new EnumMap<>(Table.class);
+    answers.put(Table.SELECTIONS, kept(spark, Table.SELECTIONS));
+    keepSettings(spark);
+    answers.put(Table.COMPARISONS, kept(spark, Table.COMPARISONS));
+    answers.put(Table.PROFILES, kept(spark, Table.PROFILES));
+    return answers;
+  }
+
+  /**
+   * Compares the settings of one sweep, whose tables are views, in another way than its job does.
+   *
+   * @param compare as the part {@code compare} of a resolved job
+   */
+  public static void compare(SparkSession spark, String sweep, Map<String, ?> compare) {
+    Views.compare(spark, sweep, compare);
+    keepSettings(spark);
+    kept(spark, Table.COMPARISONS);
+    kept(spark, Table.PROFILES);
+  }
+
+  private static void keepSettings(SparkSession spark) {
+    Dataset<Row> settings = spark.sql(sql("settings.sql"));
+    spark
+        .createDataFrame(settings.collectAsList(), settings.schema())
+        .createOrReplaceTempView("settings");
+  }
+
+  private static Dataset<Row> kept(SparkSession spark, Table table) {
+    Dataset<Row> answers = spark.sql(sql(table.folder() + ".sql"));
     StructType schema = Views.schema(table);
     if (!Arrays.equals(answers.columns(), schema.fieldNames())) {
       throw new IllegalStateException(
           table + " has columns " + String.join(", ", answers.columns()));
     }
+    Dataset<Row> kept = spark.createDataFrame(answers.to(schema).collectAsList(), schema);
+    kept.createOrReplaceTempView(table.folder());
+    return kept;
+  }
+
+  private static void publish(ResultFolder folder, Table table, Dataset<Row> answers)
+      throws ResultsException {
     List<@Nullable Object[]> rows = new ArrayList<>();
     StringBuilder content = new StringBuilder();
-    for (Row row : answers.to(schema).collectAsList()) {
+    for (Row row : answers.collectAsList()) {
       @Nullable Object[] values = new @Nullable Object[row.size()];
       for (int i = 0; i < values.length; i++) {
         values[i] =
-            row.get(i) instanceof Seq<?> list ? CollectionConverters.asJava(list) : row.get(i);
+            row.get(i) instanceof Seq<?> list
+                ? CollectionConverters.asJava(list)
+                : row.get(i) instanceof scala.collection.Map<?, ?> map
+                    ? new TreeMap<>(CollectionConverters.asJava(map))
+                    : row.get(i);
       }
       rows.add(values);
       content.append(Arrays.toString(values)).append('\n');
     }
     String key = TrialKey.hash(content.toString()).substring(0, KEY_LENGTH);
     folder.replace(table, table.folder() + "-" + key + ".parquet", rows);
+  }
+
+  /**
+   * What a report draws besides the tables, over the views that stand: {@code rates}, the losses of
+   * each setting at each learning rate, or {@code bands}, the curves of each setting at its chosen
+   * rate.
+   */
+  public static Dataset<Row> drawn(SparkSession spark, Drawn what) {
+    return spark.sql(sql(what.name().toLowerCase(Locale.ROOT) + ".sql"));
+  }
+
+  /** The queries of {@link #drawn}. */
+  public enum Drawn {
+    /** Loss against learning rate. */
+    RATES,
+    /** Loss against step. */
+    BANDS
   }
 
   /** The text of one of the SQL files. */

@@ -53,6 +53,33 @@ final class Bootstrap implements Serializable {
         });
   }
 
+  /**
+   * The interval of mean(minuends) − mean(subtrahends) over resampled pairs: [low, high]. A
+   * resample in which both means are infinite counts as 0, no difference seen.
+   */
+  double[] differenceOfMeans(double[] minuends, double[] subtrahends) {
+    return interval(
+        minuends.length,
+        (picks, start) -> {
+          double minuend = sum(minuends, picks, start);
+          double subtrahend = sum(subtrahends, picks, start);
+          return Double.isInfinite(minuend) && Double.isInfinite(subtrahend)
+              ? 0
+              : (minuend - subtrahend) / minuends.length;
+        });
+  }
+
+  private static double sum(double[] values, char[] picks, int start) {
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      // What was not picked may be infinite, and 0 times that is no number.
+      if (picks[start + i] > 0) {
+        sum += picks[start + i] * values[i];
+      }
+    }
+    return sum;
+  }
+
   /** A statistic of a resample. */
   private interface Statistic {
     /** Value i was picked picks[start + i] times. */
@@ -60,6 +87,9 @@ final class Bootstrap implements Serializable {
   }
 
   private double[] interval(int size, Statistic statistic) {
+    if (size == 0) {
+      return new double[] {Double.NaN, Double.NaN};
+    }
     Resamples resamples = last;
     if (resamples == null || resamples.size() != size) {
       resamples = Resamples.of(size);

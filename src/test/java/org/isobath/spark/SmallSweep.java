@@ -46,7 +46,7 @@ final class SmallSweep {
   static final Recording RECORDING =
       new Recording(12, List.of(0.02), true, EnumSet.allOf(Measure.class), true);
   static final Optional<Comparison> COMPARISON =
-      Optional.of(new Comparison(Comparison.CompareAxis.DEPTH, "1", Comparison.MEDIAN_FINAL_LOSS));
+      Optional.of(Comparison.of(Comparison.CompareAxis.DEPTH, "1"));
 
   final Sweep sweep;
   final SweepContext context;
