@@ -47,7 +47,7 @@ final class PlanCommand implements Callable<Integer> {
     Map<String, Object> resolved = job.resolved();
     ResultFolder folder =
         new ResultFolder(resultOptions.results().resolve(job.experiment().name()));
-    int published = folder.published().size();
+    int published = folder.published(job.context().packTables()).size();
     if (resultOptions.json()) {
       Map<String, Object> plan = new LinkedHashMap<>(resolved);
       plan.put(

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.isobath.data.Scaling;
+import org.isobath.results.Claim;
 import org.isobath.results.Description;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.ResultsException;
@@ -72,39 +73,29 @@ final class RunCommand implements Callable<Integer> {
     refuseTooMany(job);
     refuseForeign(job, folder);
     SweepRun run = new SweepRun(job.sweep(), job.context(), folder);
-    List<Pack> pending = run.pending(fresh ? Set.of() : folder.published());
+    List<Pack> pending =
+        run.pending(fresh ? Set.of() : folder.published(job.context().packTables()));
     err.println(opening(job, pending));
     err.flush();
     Map<String, String> settings = new LinkedHashMap<>(Sessions.SMALL_TABLES);
     settings.putAll(conf);
-    Interruption interruption = new Interruption(err);
+    Interruption interruption = new Interruption(err, folder);
     try (interruption;
         Sessions.Session session = Sessions.start(master, settings)) {
       folder.create();
-      try (ResultFolder.Claim claim = folder.claim()) {
-        take(folder, claim);
-        Description.writeJob(folder, job.job().text(), job.resolved());
-        return train(session.spark(), run, pending, job, folder, path);
+      try (Claim claim = folder.claim()) {
+        if (fresh && !claim.discard()) {
+          throw new RefusedException(
+              path + ": --fresh would discard results that another process is writing");
+        }
+        claim.begin(job.job().text(), job.resolved());
+        return train(session.spark(), run, pending, job, folder, claim);
       }
     } catch (Exception e) {
       if (interruption.isUnderway()) {
         return ExitCode.INTERRUPTED;
       }
       throw SparkFailures.explained(e, path);
-    }
-  }
-
-  private void take(ResultFolder folder, ResultFolder.Claim claim)
-      throws RefusedException, ResultsException {
-    if (fresh && !claim.isExclusive()) {
-      throw new RefusedException(
-          folder.path() + ": --fresh would discard results that another process is writing");
-    }
-    if (fresh) {
-      folder.discard();
-    }
-    if (claim.isExclusive()) {
-      folder.removeStaging();
     }
   }
 
@@ -151,7 +142,7 @@ final class RunCommand implements Callable<Integer> {
       List<Pack> pending,
       PreparedJob job,
       ResultFolder folder,
-      Path path)
+      Claim claim)
       throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
@@ -163,8 +154,10 @@ final class RunCommand implements Callable<Integer> {
         line.done();
       }
     }
+    claim.own();
     Answers.publish(spark, folder);
-    Description.writeManifest(folder, job.fingerprintsByWord());
+    claim.finish(job.context().packTables(), run.names(), job.fingerprintsByWord());
+    Path path = folder.path();
     AnswerText answers = new AnswerText(spark, out);
     answers.print(List.of(path), resultOptions.json());
     long failed = summary.failed() > 0 ? summary.failed() : answers.failed();

@@ -12,6 +12,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +32,6 @@ public final class Description {
 
   /** The files of a finished run with their hashes; written last. */
   public static final String MANIFEST = "manifest.json";
-
-  static final List<String> NAMES = List.of(MANIFEST, RESOLVED, JOB);
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -86,28 +85,30 @@ public final class Description {
     }
   }
 
-  /** Writes what was asked. */
-  public static void writeJob(ResultFolder folder, String job, Map<String, Object> resolved)
-      throws ResultsException {
-    folder.write(JOB, job.getBytes(StandardCharsets.UTF_8));
-    folder.write(RESOLVED, json(resolved).getBytes(StandardCharsets.UTF_8));
-  }
-
   /** Writes what stands there: every file with its length, rows and SHA-256. */
-  public static void writeManifest(ResultFolder folder, Map<String, String> fingerprints)
-      throws ResultsException {
-    List<Map<String, Object>> files = new ArrayList<>();
-    for (Path file : folder.files()) {
-      try {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("file", folder.path().relativize(file).toString().replace('\\', '/'));
-        entry.put("length", Files.size(file));
-        entry.put("rows", rows(file));
-        entry.put("sha256", sha256(file));
-        files.add(entry);
-      } catch (IOException e) {
-        throw folder.unusable(e);
+  static void writeManifest(
+      ResultFolder folder,
+      Collection<Table> tables,
+      Collection<String> packs,
+      Map<String, String> fingerprints)
+      throws IOException {
+    List<Path> paths = new ArrayList<>();
+    for (Table table : Table.values()) {
+      if (tables.contains(table)) {
+        // By name, not by listing: a pack that is not there must not be left out in silence.
+        packs.stream().sorted().map(folder.folder(table)::resolve).forEach(paths::add);
+      } else {
+        paths.addAll(folder.files(table));
       }
+    }
+    List<Map<String, Object>> files = new ArrayList<>();
+    for (Path file : paths) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("file", folder.path().relativize(file).toString().replace('\\', '/'));
+      entry.put("length", Files.size(file));
+      entry.put("rows", rows(file));
+      entry.put("sha256", sha256(file));
+      files.add(entry);
     }
     Map<String, Object> manifest = new LinkedHashMap<>();
     manifest.put("schemaVersion", Table.SCHEMA_VERSION);
@@ -125,7 +126,7 @@ public final class Description {
     }
   }
 
-  private static String sha256(Path file) throws IOException {
+  static String sha256(Path file) throws IOException {
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
+import org.isobath.results.Claim;
 import org.isobath.results.Column;
-import org.isobath.results.Description;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.Table;
 import org.jspecify.annotations.Nullable;
@@ -228,8 +228,9 @@ final class AnswersTest {
     ResultFolder folder = new ResultFolder(temporary.resolve("made"));
     folder.create();
     folder.publish("pack.parquet", Map.of(Table.TRIALS, rows));
-    Description.writeJob(
-        folder, "", Map.of("name", "made", "compare", Map.of("axis", "depth", "baseline", 1)));
+    try (Claim claim = folder.claim()) {
+      claim.begin("", Map.of("name", "made", "compare", Map.of("axis", "depth", "baseline", 1)));
+    }
     Answers.publish(SharedSpark.session(), folder);
     return folder;
   }

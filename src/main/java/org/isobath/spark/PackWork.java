@@ -1,0 +1,254 @@
+package org.isobath.spark;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.isobath.data.Scaling;
+import org.isobath.kernel.Kernels;
+import org.isobath.results.Attempts;
+import org.isobath.results.ResultFolder;
+import org.isobath.results.Rows;
+import org.isobath.results.SweepContext;
+import org.isobath.results.Table;
+import org.isobath.sweep.Pack;
+import org.isobath.sweep.Sweep;
+import org.isobath.training.Cost;
+import org.isobath.training.Outcome;
+import org.isobath.training.Status;
+import org.isobath.training.Targets;
+import org.isobath.training.Trainer;
+import org.isobath.training.TrainingData;
+import org.isobath.training.Trial;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains one pack and publishes it, wherever that happens. The tables are on disk before anybody
+ * hears of them, so a retry or a second driver finds them done.
+ */
+final class PackWork implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** So many processes have died with a pack before it is trained apart from all others. */
+  private static final int DEATHS_IN_COMPANY = 2;
+
+  /**
+   * What became of a pack.
+   *
+   * @param trained trials trained here; 0 if the pack was published already
+   * @param failed trials that an error of ours ended
+   * @param suspect whether it was put off, because processes have died with it
+   */
+  record Receipt(int trained, int failed, boolean suspect) implements Serializable {}
+
+  /** Where the work is done. */
+  interface Host {
+    /** Is told of multiply-adds that were done or need not be. */
+    void progress(long work);
+
+    /** Throws if somebody wants the work to end. */
+    void endIfKilled();
+
+    /** The number of this attempt, from 0. */
+    long attempt();
+
+    /** A name of the process for the table of packs. */
+    String executor();
+
+    /** The marks of the processes that work on the sweep. */
+    Attempts attempts(ResultFolder folder);
+  }
+
+  /** Trains trials of one shape, in one go; {@link Trainer} but for tests. */
+  interface Training extends Serializable {
+    List<Outcome> train(Trainer trainer, List<Trial> trials, LongConsumer progress);
+  }
+
+  private final Sweep sweep;
+  private final SweepContext context;
+  private final ResultFolder folder;
+  private final Training training;
+
+  PackWork(Sweep sweep, SweepContext context, ResultFolder folder, Training training) {
+    this.sweep = sweep;
+    this.context = context;
+    this.folder = folder;
+    this.training = training;
+  }
+
+  /**
+   * Does the work, unless it is done.
+   *
+   * @param data by scaling
+   * @param apart whether nothing else is being trained in this process: then the trial that kills
+   *     it can be told, and is given up
+   */
+  Receipt run(Pack pack, Map<Scaling, TrainingData> data, boolean apart, Host host)
+      throws IOException {
+    List<Trial> trials = sweep.trials(pack);
+    String name = PackName.of(pack, trials, context);
+    if (folder.isPublished(name, context.packTables())) {
+      host.progress((long) pack.cost());
+      return new Receipt(0, 0, false);
+    }
+    Attempts attempts = host.attempts(folder);
+    if (!apart && attempts.deaths(name) >= DEATHS_IN_COMPANY) {
+      return new Receipt(0, 0, true);
+    }
+    int failed;
+    try (Attempts.Mark mark = attempts.begin(name)) {
+      failed = trainAndPublish(pack, name, trials, data, apart, host);
+    }
+    attempts.forget(name);
+    return new Receipt(trials.size(), failed, false);
+  }
+
+  private int trainAndPublish(
+      Pack pack,
+      String name,
+      List<Trial> trials,
+      Map<Scaling, TrainingData> data,
+      boolean apart,
+      Host host)
+      throws IOException {
+    long start = System.nanoTime();
+    Trial shape = trials.get(0);
+    TrainingData trainingData = data.get(shape.scaling());
+    if (trainingData == null) {
+      throw new IllegalStateException("no data with scaling " + shape.scaling());
+    }
+    Kernels kernels = Kernels.best();
+    Trainer trainer = new Trainer(kernels, trainingData, context.stop(), context.recording());
+    Reporter reporter = new Reporter(host, Cost.perStep(shape, trainingData.data()));
+    List<Outcome> outcomes =
+        apart ? oneByOne(trainer, name, trials, host) : together(trainer, trials, reporter, host);
+    // Trials that ended early have done what was asked of them.
+    host.progress(Math.max(0, (long) pack.cost() - reporter.done));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Map<Table, Iterable<@Nullable Object[]>> tables = tables(pack, trials, outcomes);
+    tables.put(
+        Table.PACKS, List.<@Nullable Object[]>of(packRow(pack, outcomes, kernels, seconds, host)));
+    folder.publish(name, tables);
+    return (int) outcomes.stream().filter(o -> o.status() == Status.FAILED).count();
+  }
+
+  /** Turns steps into work, and remembers how much it was. */
+  private static final class Reporter implements LongConsumer {
+    private final Host host;
+    private final double stepCost;
+    private long done;
+
+    Reporter(Host host, double stepCost) {
+      this.host = host;
+      this.stepCost = stepCost;
+    }
+
+    @Override
+    public void accept(long steps) {
+      host.endIfKilled();
+      long work = (long) (steps * stepCost);
+      done += work;
+      host.progress(work);
+    }
+  }
+
+  private List<Outcome> together(
+      Trainer trainer, List<Trial> trials, LongConsumer progress, Host host) {
+    try {
+      return training.train(trainer, trials, progress);
+    } catch (RuntimeException | Error e) {
+      // A killed task ends here; an error of ours costs only the trial that meets it.
+      host.endIfKilled();
+      List<Outcome> outcomes = new ArrayList<>();
+      for (Trial trial : trials) {
+        outcomes.add(alone(trainer, trial, host));
+      }
+      return outcomes;
+    }
+  }
+
+  /** With a mark for each trial; one that has killed its process before is not tried again. */
+  private List<Outcome> oneByOne(Trainer trainer, String name, List<Trial> trials, Host host)
+      throws IOException {
+    Attempts attempts = host.attempts(folder);
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < trials.size(); i++) {
+      String work = name + ".trial-" + i;
+      if (attempts.deaths(work) > 0) {
+        outcomes.add(failed("its process died each time that it was trained, at last alone"));
+      } else {
+        try (Attempts.Mark mark = attempts.begin(work)) {
+          outcomes.add(alone(trainer, trials.get(i), host));
+        }
+      }
+    }
+    return outcomes;
+  }
+
+  private Outcome alone(Trainer trainer, Trial trial, Host host) {
+    try {
+      return training.train(trainer, List.of(trial), steps -> host.endIfKilled()).get(0);
+    } catch (RuntimeException | Error e) {
+      host.endIfKilled();
+      return failed(e.toString());
+    }
+  }
+
+  private Outcome failed(String reason) {
+    return Outcome.failed(Targets.names(context.recording()).size(), reason);
+  }
+
+  private Map<Table, Iterable<@Nullable Object[]>> tables(
+      Pack pack, List<Trial> trials, List<Outcome> outcomes) {
+    Rows rows = new Rows(context);
+    long first = pack.firstTrial();
+    Map<Table, Iterable<@Nullable Object[]>> tables = new EnumMap<>(Table.class);
+    tables.put(
+        Table.TRIALS,
+        each(
+            trials,
+            i ->
+                Stream.<@Nullable Object[]>of(
+                    rows.trial(first + i, trials.get(i), outcomes.get(i)))));
+    tables.put(
+        Table.CURVES, each(trials, i -> rows.curve(first + i, trials.get(i), outcomes.get(i))));
+    if (context.recording().weights()) {
+      tables.put(
+          Table.WEIGHTS,
+          each(trials, i -> rows.weights(first + i, trials.get(i), outcomes.get(i))));
+    }
+    return tables;
+  }
+
+  private static Iterable<@Nullable Object[]> each(
+      List<Trial> trials, IntFunction<Stream<@Nullable Object[]>> rows) {
+    return () ->
+        IntStream.range(0, trials.size())
+            .boxed()
+            .<@Nullable Object[]>flatMap(i -> rows.apply(i))
+            .iterator();
+  }
+
+  private @Nullable Object[] packRow(
+      Pack pack, List<Outcome> outcomes, Kernels kernels, double seconds, Host host) {
+    long steps = outcomes.stream().mapToLong(Outcome::steps).sum();
+    return new @Nullable Object[] {
+      context.sweep(),
+      pack.index(),
+      pack.firstTrial(),
+      pack.trials(),
+      host.attempt(),
+      host.executor(),
+      kernels.description(),
+      seconds,
+      steps,
+      steps / seconds
+    };
+  }
+}
