@@ -16,6 +16,7 @@ import org.isobath.results.Claim;
 import org.isobath.results.Description;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.ResultsException;
+import org.isobath.results.Table;
 import org.isobath.spark.Answers;
 import org.isobath.spark.Sessions;
 import org.isobath.spark.SweepRun;
@@ -155,8 +156,8 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     claim.own();
-    Answers.publish(spark, folder);
-    claim.finish(job.context().packTables(), run.names(), job.fingerprintsByWord());
+    Map<Table, String> published = Answers.publish(spark, folder);
+    claim.finish(job.context().packTables(), run.names(), published, job.fingerprintsByWord());
     Path path = folder.path();
     AnswerText answers = new AnswerText(spark, out);
     answers.print(List.of(path), resultOptions.json());

@@ -136,14 +136,18 @@ public final class Claim implements AutoCloseable {
    *
    * @param tables that each pack has
    * @param packs the names of all packs
+   * @param answers the names of the derived tables' files
    * @param fingerprints of the data
    */
   public void finish(
-      Collection<Table> tables, Collection<String> packs, Map<String, String> fingerprints)
+      Collection<Table> tables,
+      Collection<String> packs,
+      Map<Table, String> answers,
+      Map<String, String> fingerprints)
       throws ResultsException {
     boolean unused = alone(folder::removeStaging);
     try {
-      Description.writeManifest(folder, tables, packs, fingerprints);
+      Description.writeManifest(folder, tables, packs, answers, fingerprints);
     } catch (IOException e) {
       throw folder.unusable(e);
     }

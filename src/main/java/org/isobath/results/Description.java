@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.LocalInputFile;
 import org.isobath.training.TrialKey;
@@ -35,6 +37,10 @@ public final class Description {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** Hadoop's own options would read its XML files each time. */
+  private static final ParquetReadOptions OPTIONS =
+      ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
 
   private Description() {}
 
@@ -90,15 +96,16 @@ public final class Description {
       ResultFolder folder,
       Collection<Table> tables,
       Collection<String> packs,
+      Map<Table, String> answers,
       Map<String, String> fingerprints)
       throws IOException {
+    // By name, not by listing: a file that is not there must not be left out in silence.
     List<Path> paths = new ArrayList<>();
     for (Table table : Table.values()) {
       if (tables.contains(table)) {
-        // By name, not by listing: a pack that is not there must not be left out in silence.
         packs.stream().sorted().map(folder.folder(table)::resolve).forEach(paths::add);
-      } else {
-        paths.addAll(folder.files(table));
+      } else if (answers.containsKey(table)) {
+        paths.add(folder.folder(table).resolve(answers.get(table)));
       }
     }
     List<Map<String, Object>> files = new ArrayList<>();
@@ -119,7 +126,7 @@ public final class Description {
   }
 
   private static long rows(Path file) throws IOException {
-    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), OPTIONS)) {
       return reader.getRecordCount();
     } catch (RuntimeException e) {
       throw new IOException(file + " is damaged; delete it and run again", e);

@@ -110,8 +110,13 @@ public final class ResultFolder implements Serializable {
     Files.deleteIfExists(path().resolve(Description.MANIFEST));
     removeStaging();
     for (Path folder : folders()) {
-      for (Path file : list(folder, ResultFolder::isOurs)) {
+      List<Path> files = list(folder, ResultFolder::isOurs);
+      for (Path file : files) {
         Files.deleteIfExists(file);
+      }
+      if (!files.isEmpty()) {
+        // Or a power cut could bring them back beside the results of another job.
+        Disk.forceFolder(folder);
       }
     }
     Files.deleteIfExists(path().resolve(Description.JOB));
@@ -252,11 +257,6 @@ public final class ResultFolder implements Serializable {
     } finally {
       Files.deleteIfExists(staging);
     }
-  }
-
-  /** The published files of a table, in order of name. */
-  List<Path> files(Table table) throws IOException {
-    return list(folder(table), ResultFolder::isOurs);
   }
 
   private List<Path> folders() {

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -62,26 +64,41 @@ public final class Answers {
    * Computes the answers of one sweep from its trials and publishes them in place of older ones.
    *
    * @param folder whose description says what is compared
+   * @return the names of the published files
    */
-  public static void publish(SparkSession spark, ResultFolder folder) throws ResultsException {
-    registerFunctions(spark);
-    Path path = folder.path();
-    Views.read(spark, Table.TRIALS, List.of(path)).createOrReplaceTempView("trials");
-    publish(folder, Table.SELECTIONS, spark.sql(sql("selections.sql")));
-    Views.read(spark, Table.SELECTIONS, List.of(path)).createOrReplaceTempView("selections");
-    Views.compared(spark, List.of(path)).createOrReplaceTempView("compared");
-    publish(folder, Table.COMPARISONS, spark.sql(sql("comparisons.sql")));
+  public static Map<Table, String> publish(SparkSession spark, ResultFolder folder)
+      throws ResultsException {
+    Map<Table, String> names = new EnumMap<>(Table.class);
+    Map<Table, List<@Nullable Object[]>> answers = of(spark, folder);
+    for (Map.Entry<Table, List<@Nullable Object[]>> table : answers.entrySet()) {
+      names.put(table.getKey(), publish(folder, table.getKey(), table.getValue()));
+    }
+    return names;
   }
 
-  private static void publish(ResultFolder folder, Table table, Dataset<Row> answers)
+  /** The rows of selections and comparisons. */
+  static Map<Table, List<@Nullable Object[]>> of(SparkSession spark, ResultFolder folder)
       throws ResultsException {
+    registerFunctions(spark);
+    Path path = folder.path();
+    Map<Table, List<@Nullable Object[]>> answers = new EnumMap<>(Table.class);
+    Views.read(spark, Table.TRIALS, List.of(path)).createOrReplaceTempView("trials");
+    Dataset<Row> selections = spark.sql(sql("selections.sql"));
+    answers.put(Table.SELECTIONS, rows(Table.SELECTIONS, selections));
+    selections.createOrReplaceTempView("selections");
+    Views.compared(spark, List.of(path)).createOrReplaceTempView("compared");
+    Dataset<Row> comparisons = spark.sql(sql("comparisons.sql"));
+    answers.put(Table.COMPARISONS, rows(Table.COMPARISONS, comparisons));
+    return answers;
+  }
+
+  private static List<@Nullable Object[]> rows(Table table, Dataset<Row> answers) {
     StructType schema = Views.schema(table);
     if (!Arrays.equals(answers.columns(), schema.fieldNames())) {
       throw new IllegalStateException(
           table + " has columns " + String.join(", ", answers.columns()));
     }
     List<@Nullable Object[]> rows = new ArrayList<>();
-    StringBuilder content = new StringBuilder();
     for (Row row : answers.to(schema).collectAsList()) {
       @Nullable Object[] values = new @Nullable Object[row.size()];
       for (int i = 0; i < values.length; i++) {
@@ -89,10 +106,21 @@ public final class Answers {
             row.get(i) instanceof Seq<?> list ? CollectionConverters.asJava(list) : row.get(i);
       }
       rows.add(values);
+    }
+    return rows;
+  }
+
+  /** Publishes a table of answers under a name that hashes its rows. */
+  static String publish(ResultFolder folder, Table table, List<@Nullable Object[]> rows)
+      throws ResultsException {
+    StringBuilder content = new StringBuilder();
+    for (@Nullable Object[] values : rows) {
       content.append(Arrays.toString(values)).append('\n');
     }
     String key = TrialKey.hash(content.toString()).substring(0, KEY_LENGTH);
-    folder.replace(table, table.folder() + "-" + key + ".parquet", rows);
+    String name = table.folder() + "-" + key + ".parquet";
+    folder.replace(table, name, rows);
+    return name;
   }
 
   /** The text of one of the SQL files. */

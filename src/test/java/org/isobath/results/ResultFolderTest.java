@@ -181,7 +181,8 @@ final class ResultFolderTest {
   @Test
   void theManifestNamesEveryFileWithItsRowsAndHash() throws Exception {
     folder.publish(PACK, Map.of(Table.CURVES, curves(5)));
-    Description.writeManifest(folder, List.of(Table.CURVES), List.of(PACK), Map.of("none", "abc"));
+    Description.writeManifest(
+        folder, List.of(Table.CURVES), List.of(PACK), Map.of(), Map.of("none", "abc"));
     Map<String, Object> manifest = Description.manifest(folder.path()).orElseThrow();
     assertThat(manifest).containsEntry("schemaVersion", Table.SCHEMA_VERSION);
     assertThat(manifest.get("files").toString())

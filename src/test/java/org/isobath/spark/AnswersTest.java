@@ -211,7 +211,7 @@ final class AnswersTest {
         publish(List.of(new Made(1, 0.1, 1, 0.5, 3L), new Made(2, 0.1, 1, 0.25, 2L)));
     List<Row> before = rows(folder, Table.COMPARISONS);
     String[] files = folder.folder(Table.COMPARISONS).toFile().list();
-    Answers.publish(SharedSpark.session(), folder);
+    Map<Table, String> unused = Answers.publish(SharedSpark.session(), folder);
     assertThat(folder.folder(Table.COMPARISONS).toFile().list()).isEqualTo(files).hasSize(1);
     assertThat(rows(folder, Table.COMPARISONS)).isEqualTo(before).hasSize(1);
   }
@@ -231,7 +231,7 @@ final class AnswersTest {
     try (Claim claim = folder.claim()) {
       claim.begin("", Map.of("name", "made", "compare", Map.of("axis", "depth", "baseline", 1)));
     }
-    Answers.publish(SharedSpark.session(), folder);
+    Map<Table, String> unused = Answers.publish(SharedSpark.session(), folder);
     return folder;
   }
 
