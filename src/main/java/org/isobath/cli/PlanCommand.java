@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.isobath.data.Dataset;
 import org.isobath.kernel.Kernels;
+import org.isobath.kernel.Precision;
 import org.isobath.results.Description;
 import org.isobath.results.ResultFolder;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ final class PlanCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     job.job().notes().forEach(note -> err.println("note: " + note));
-    Kernels kernels = Kernels.best();
+    Kernels kernels = Kernels.best(Precision.FLOAT64);
     int cores = Runtime.getRuntime().availableProcessors();
     double seconds = job.sweep().cost() / Calibration.rate(kernels, job.anyData()) / cores;
     Dataset data = job.anyData();

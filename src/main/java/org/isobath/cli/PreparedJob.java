@@ -103,7 +103,7 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
   }
 
   private static double bytes(LinearNetwork network, Dataset data) {
-    double numbers = network.parameters(data.features(), data.targets()) * Trainer.LANES;
+    double numbers = network.parameters(data.features(), data.targets()) * Trainer.MOST_LANES;
     return numbers * Double.BYTES * ARRAYS_A_WEIGHT;
   }
 

@@ -15,13 +15,14 @@ import java.io.Serializable;
  * equal, at the cost of min(rows, features) rows instead of all. Unlike the Gram matrix XᵀX this
  * squares no condition number and cancels nothing near the optimum.
  *
+ * @param triangular whether R is upper triangular: not if the data have no more rows than features
  * @param rows the rows of R and Z: min(rows of the data, features)
- * @param features R, row-major, rows × features, upper triangular; the features themselves if the
- *     data have no more rows than features
+ * @param features R, row-major, rows × features; the features themselves if not triangular
  * @param targets Z, row-major, rows × targets
  * @param remainders one a target, at least 0
  */
-public record Compression(int rows, double[] features, double[] targets, double[] remainders)
+public record Compression(
+    boolean triangular, int rows, double[] features, double[] targets, double[] remainders)
     implements Serializable {
   /** Compresses a dataset: about 2 × rows × features² multiplications. */
   public static Compression of(Dataset data) {
@@ -29,7 +30,7 @@ public record Compression(int rows, double[] features, double[] targets, double[
     int outputs = data.targets();
     if (data.rows() <= columns) {
       return new Compression(
-          data.rows(), data.featureArray(), data.targetArray(), new double[outputs]);
+          false, data.rows(), data.featureArray(), data.targetArray(), new double[outputs]);
     }
     int width = columns + outputs;
     double[] joined = joined(data);
@@ -48,7 +49,7 @@ public record Compression(int rows, double[] features, double[] targets, double[
         remainders[k] = Math.fma(rest, rest, remainders[k]);
       }
     }
-    return new Compression(columns, features, targets, remainders);
+    return new Compression(true, columns, features, targets, remainders);
   }
 
   /** [X Y], row-major. */

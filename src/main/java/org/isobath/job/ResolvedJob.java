@@ -19,6 +19,7 @@ import org.isobath.data.GasEthanol;
 import org.isobath.data.GasSensorFile;
 import org.isobath.data.Scaling;
 import org.isobath.data.SensorArray;
+import org.isobath.kernel.Precision;
 import org.isobath.network.Initializer;
 import org.isobath.network.LinearNetwork;
 import org.isobath.network.StoredWeights;
@@ -85,6 +86,7 @@ public final class ResolvedJob {
     trial.put("depth", single(networks.stream().map(LinearNetwork::depth).distinct().toList()));
     trial.put("width", single(widths(networks)));
     trial.put("lossExponent", values(grid.lossExponents(), value -> value));
+    trial.put("precision", values(grid.precisions(), Precision::word));
     trial.put("optimizer", values(grid.optimizers(), o -> kind(o.kind(), o.constants())));
     trial.put("learningRate", values(grid.learningRates(), value -> value));
     trial.put("weightDecay", values(grid.weightDecays(), value -> value));

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.isobath.data.Scaling;
 import org.isobath.job.Networks.Width;
+import org.isobath.kernel.Precision;
 import org.isobath.network.Initializer;
 import org.isobath.network.LinearNetwork;
 import org.isobath.network.StoredWeights;
@@ -24,7 +26,8 @@ record TrialSection(
     Optional<Part<List<Double>>> weightDecays,
     Optional<Part<List<Initializer>>> initializers,
     Optional<Part<Axis<Long>>> seeds,
-    Optional<Part<List<Long>>> steps) {
+    Optional<Part<List<Long>>> steps,
+    Optional<Part<List<Precision>>> precisions) {
   static final List<String> KEYS =
       List.of(
           "network",
@@ -36,7 +39,8 @@ record TrialSection(
           "weightDecay",
           "initializer",
           "seed",
-          "steps");
+          "steps",
+          "precision");
   private static final List<String> NETWORKS = List.of("linear");
   private static final long MOST_STEPS = 1_000_000_000_000L;
 
@@ -66,7 +70,8 @@ record TrialSection(
             "initializer",
             value -> axes.several(value, item -> initializers(item, reading))),
         part(fields, "seed", value -> axes.runs(value, 0, Long.MAX_VALUE)),
-        part(fields, "steps", value -> axes.wholes(value, 1, MOST_STEPS)));
+        part(fields, "steps", value -> axes.wholes(value, 1, MOST_STEPS)),
+        part(fields, "precision", value -> axes.each(value, item -> precision(item, reading))));
   }
 
   /** This section laid over another one. */
@@ -81,7 +86,8 @@ record TrialSection(
         weightDecays.or(base::weightDecays),
         initializers.or(base::initializers),
         seeds.or(base::seeds),
-        steps.or(base::steps));
+        steps.or(base::steps),
+        precisions.or(base::precisions));
   }
 
   /** The grid of these values and of defaults; empty if some are missing or wrong. */
@@ -99,6 +105,7 @@ record TrialSection(
                             widths.map(Part::node).or(() -> depths.map(Part::node)),
                             reading)));
     Optional<List<Integer>> exponents = value(lossExponents, List.of(2));
+    Optional<List<Precision>> numbers = value(precisions, List.of(Precision.FLOAT64));
     Optional<List<Optimizer>> rules =
         value(optimizers, List.of(Kinds.OPTIMIZERS.standard("gradient-descent")));
     Optional<List<Initializer>> starts =
@@ -108,7 +115,17 @@ record TrialSection(
     Optional<List<Double>> rates = learningRates.flatMap(Part::value);
     Optional<List<Long>> stepCounts = steps.flatMap(Part::value);
     boolean complete =
-        List.of(scalings, networks, exponents, rules, starts, decays, seedValues, rates, stepCounts)
+        List.of(
+                scalings,
+                networks,
+                exponents,
+                numbers,
+                rules,
+                starts,
+                decays,
+                seedValues,
+                rates,
+                stepCounts)
             .stream()
             .allMatch(Optional::isPresent);
     if (!complete) {
@@ -120,6 +137,7 @@ record TrialSection(
             Axis.of(scalings.get()),
             Axis.of(networks.get()),
             Axis.of(exponents.get()),
+            Axis.of(numbers.get()),
             Axis.of(rules.get()),
             Axis.of(stepCounts.get()),
             Axis.of(decays.get()),
@@ -156,6 +174,15 @@ record TrialSection(
       reading.problems().addUnknown(node, "unknown network", word.get(), NETWORKS);
     }
     return word.filter(NETWORKS::contains);
+  }
+
+  private static Optional<Precision> precision(Node node, Reading reading) {
+    List<String> words = Stream.of(Precision.values()).map(Precision::word).toList();
+    Optional<String> word = reading.scalars().text(node, String.join(", ", words));
+    if (word.isPresent() && !words.contains(word.get())) {
+      reading.problems().addUnknown(node, "unknown precision", word.get(), words);
+    }
+    return word.filter(words::contains).map(known -> Precision.values()[words.indexOf(known)]);
   }
 
   private static Optional<Integer> lossExponent(Node node, Reading reading) {

@@ -1,86 +1,121 @@
 package org.isobath.kernel;
 
 /**
- * The arithmetic of training, on {@code [element][lane]} arrays: element e of lane l stands at e ·
- * lanes + l. A lane is a trial; lanes never mix, and each lane's operations and their order are
- * those of {@link ScalarKernels}, the definition, whatever the number of lanes or the processor.
+ * The arithmetic of training, on groups of lanes in a {@link LaneMemory} of its own; arrays are
+ * given by their addresses. Lanes never mix, and each lane's operations and their order are those
+ * of the scalar kernels, the definition, whatever the number of lanes or the processor. Only + − ×
+ * ÷ and fma, so that every machine gives the same bits.
  *
- * <p>Only + − × ÷ and fma, so that every machine gives the same bits.
+ * <p>Not for two threads at once.
  */
-public sealed interface Kernels permits ScalarKernels, VectorKernels {
+public sealed interface Kernels
+    permits ScalarKernels32, ScalarKernels64, VectorKernels32, VectorKernels64 {
   /** The fastest kernels that this Java can run; all give the same bits. */
-  static Kernels best() {
-    // VectorKernels may be loaded only when the module is there.
-    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-        ? VectorKernels.create()
-        : new ScalarKernels();
+  static Kernels best(Precision precision) {
+    // The vector classes may be loaded only when the module is there.
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      return scalar(precision);
+    }
+    int bytes = Alignment.memory();
+    return switch (precision) {
+      case FLOAT64 -> new VectorKernels64(bytes);
+      case FLOAT32 -> new VectorKernels32(bytes);
+    };
+  }
+
+  /** The definition. */
+  static Kernels scalar(Precision precision) {
+    int bytes = Alignment.memory();
+    return switch (precision) {
+      case FLOAT64 -> new ScalarKernels64(bytes);
+      case FLOAT32 -> new ScalarKernels32(bytes);
+    };
   }
 
   /** What runs, for people: the implementation and its vector width. */
   String description();
 
-  /**
-   * One full-batch pass over the rows for one output: with residuals r_i = x_i · w − y_i, the sums
-   * Σ r_i^p and Σ r_i^{p−1} x_i, both in the order of the rows (docs/equations.md, eq. 3 and 4).
-   *
-   * @param rows the data and the output
-   * @param exponent p: 2, 4 or 6
-   * @param weights w, {@code [feature][lane]} from element {@code offset}
-   * @param gradient receives Σ r_i^{p−1} x_i, {@code [feature][lane]} from element {@code offset}
-   * @param offset first element of this output in weights and gradient
-   * @param loss receives Σ r_i^p of each lane
-   * @param lanes number of lanes
-   */
-  void residualPass(
-      Rows rows,
-      int exponent,
-      double[] weights,
-      double[] gradient,
-      int offset,
-      double[] loss,
-      int lanes);
+  /** The memory that all addresses mean. */
+  LaneMemory memory();
 
   /**
-   * C = A B in every lane: A is rows × inner, B inner × columns, C rows × columns, all row-major.
-   */
-  void product(double[] a, double[] b, double[] c, int rows, int inner, int columns, int lanes);
-
-  /** C = A Bᵀ in every lane: A is rows × inner, B columns × inner. */
-  void productWithTransposed(
-      double[] a, double[] b, double[] c, int rows, int inner, int columns, int lanes);
-
-  /** C = Aᵀ B in every lane: A is inner × rows, B inner × columns. */
-  void transposedProduct(
-      double[] a, double[] b, double[] c, int rows, int inner, int columns, int lanes);
-
-  /** A ← factor · A, for the first {@code count} numbers. */
-  void scale(double[] a, double factor, int count);
-
-  /**
-   * W ← fma(−η, G, keep · W), with η and keep of each lane.
-   *
-   * @param elements number of elements; W and G have elements · lanes numbers
-   */
-  void descend(
-      double[] weights,
-      double[] gradient,
-      double[] negativeLearningRate,
-      double[] keep,
-      int elements);
-
-  /**
-   * The rows that a pass reads for one output.
+   * Data for {@link #residualPass}, rounded to the precision.
    *
    * @param features row-major count × width
    * @param targets row-major count × outputs
-   * @param count number of rows
-   * @param width number of features
-   * @param outputs number of outputs
-   * @param output which output, from 0
+   * @param triangular whether row i is zero in the features before 8 ⌊i / 8⌋, which are then never
+   *     read
    */
-  record Rows(double[] features, double[] targets, int count, int width, int outputs, int output) {
-    double target(int row) {
-      return targets[row * outputs + output];
-    }
-  }
+  Rows rows(
+      double[] features, double[] targets, int count, int width, int outputs, boolean triangular);
+
+  /**
+   * One full-batch pass over the rows for one output of several groups: with residuals r_i = x_i ·
+   * w − y_i, the loss sums Σ r_i^p, in double whatever the precision, and the gradients factor · Σ
+   * r_i^{p−1} x_i, all in the order of the rows (docs/equations.md, eq. 3 and 4).
+   *
+   * @param rows of {@link #rows}
+   * @param output which output, from 0
+   * @param exponent p: 2, 4 or 6
+   * @param factor what gradients are multiplied by
+   * @param weights addresses of outputs × features weights, one a group
+   * @param gradients addresses of the outputs × features gradients, one a group; only those of the
+   *     output are written
+   * @param losses receives Σ r_i^p, {@code [group][lane]}
+   * @param groups number of groups
+   */
+  void residualPass(
+      Rows rows,
+      int output,
+      int exponent,
+      double factor,
+      int[] weights,
+      int[] gradients,
+      double[] losses,
+      int groups);
+
+  /**
+   * C ← C + A' B, where A' are some columns of A and B the rows that they meet. With the first
+   * column C begins afresh, so a product can be made in parts, in order.
+   *
+   * @param a rows × aColumns
+   * @param b count × columns
+   * @param c rows × columns
+   * @param first first column of A that is used
+   * @param count how many columns of A are used
+   */
+  void addProduct(int a, int b, int c, int rows, int aColumns, int first, int count, int columns);
+
+  /** C = A Bᵀ: A is rows × inner, B columns × inner. */
+  void productWithTransposed(int a, int b, int c, int rows, int inner, int columns);
+
+  /**
+   * C = A'ᵀ B, where A' are some columns of A: rows first to first + count of the whole Aᵀ B.
+   *
+   * @param a inner × aColumns
+   * @param b inner × columns
+   * @param c count × columns
+   */
+  void transposedProduct(
+      int a, int b, int c, int aColumns, int first, int count, int inner, int columns);
+
+  /**
+   * W ← fma(−η, G, keep · W).
+   *
+   * @param rates 2 elements: −η and keep of each lane
+   */
+  void descend(int weights, int gradient, int rates, int elements);
+
+  /**
+   * {@link #descend} for the gradient a x, and the product of a row with the new weights: W ←
+   * fma(−η, a x, keep · W), then c = b W. The same bits as {@link #transposedProduct}, {@link
+   * #descend} and {@link #addProduct} one after the other, but W passes the processor once.
+   *
+   * @param a column of rows numbers
+   * @param x row of columns numbers
+   * @param b row of rows numbers
+   * @param c row of columns numbers
+   */
+  void descendAndMultiply(
+      int weights, int a, int x, int rates, int b, int c, int rows, int columns);
 }

@@ -1,169 +1,163 @@
 package org.isobath.network;
 
 import org.isobath.kernel.Kernels;
+import org.isobath.kernel.LaneMemory;
 
 /**
- * A linear network's weights and their gradients in lanes. The data are touched only through the
- * gradient G of the loss in W_e; all layers' gradients follow from it (docs/equations.md, eq. 5).
+ * A linear network's weights in a group of lanes. The data are touched only through the gradient G
+ * of the loss in W_e = W_N … W_1; all layers' gradients follow from it (docs/equations.md, eq. 5).
+ *
+ * <p>A wide layer's weights are many times what fits a cache, so a step goes over them twice only:
+ * once to pass G upwards, once to update them and multiply the next W_e, some rows at a time.
  */
 public final class LinearLanes {
-  private final LinearNetwork.Shape[] shapes;
-  private final int lanes;
-  private final int outputs;
-  private final double[][] weights;
-  private final double[][] gradients;
-
-  /** above[j] = W_N … W_{j+2}: outputs × out of layer j (from 0); unused for the last layer. */
-  private final double[][] above;
-
-  /** G (W_j … W_1)ᵀ in turn, two arrays by turns. */
-  private final double[][] passed;
-
-  private final double[] endToEnd;
-  private final double[] endToEndGradient;
-
   /**
-   * Lanes with these initial weights.
-   *
-   * @param shapes the layers' shapes, from the input side
-   * @param initial {@code [lane][layer][element]}
+   * About so many elements are updated and multiplied before the next, while in the first cache.
    */
-  public LinearLanes(LinearNetwork.Shape[] shapes, double[][][] initial) {
-    this(shapes, initial.length);
-    for (int lane = 0; lane < lanes; lane++) {
-      for (int layer = 0; layer < shapes.length; layer++) {
-        double[] source = initial[lane][layer];
-        for (int element = 0; element < source.length; element++) {
-          weights[layer][element * lanes + lane] = source[element];
-        }
-      }
-    }
-  }
+  private static final int BLOCK = 256;
 
-  private LinearLanes(LinearNetwork.Shape[] shapes, int lanes) {
+  private final Kernels kernels;
+  private final LinearNetwork.Shape[] shapes;
+  private final int outputs;
+  private final int[] weights;
+
+  /** W_N … W_{j+2} of the present weights, outputs × out of layer j (from 0); none for the last. */
+  private final int[] above;
+
+  /** The same of the next step's weights, while they are made. */
+  private final int[] aboveNext;
+
+  /** G (W_j … W_1)ᵀ, outputs × in of layer j; the first is G, the last its layer's gradient. */
+  private final int[] passed;
+
+  private final int endToEnd;
+  private final int gradientBlock;
+
+  /** A network whose weights are all zero. */
+  public LinearLanes(Kernels kernels, LinearNetwork.Shape[] shapes) {
+    this.kernels = kernels;
     this.shapes = shapes.clone();
-    this.lanes = lanes;
     int depth = shapes.length;
     this.outputs = shapes[depth - 1].out();
-    this.weights = new double[depth][];
-    this.gradients = new double[depth][];
-    this.above = new double[depth][];
-    int widest = 0;
+    LaneMemory memory = kernels.memory();
+    this.weights = new int[depth];
+    this.above = new int[depth - 1];
+    this.aboveNext = new int[depth - 1];
+    this.passed = new int[depth];
+    int block = 0;
     for (int layer = 0; layer < depth; layer++) {
-      weights[layer] = inLanes(shapes[layer].size());
-      gradients[layer] = inLanes(shapes[layer].size());
-      widest = Math.max(widest, shapes[layer].out());
-      if (layer < depth - 2) {
-        above[layer] = inLanes(outputs * shapes[layer].out());
+      weights[layer] = memory.allocate(shapes[layer].size());
+      passed[layer] = memory.allocate(outputs * shapes[layer].in());
+      if (layer < depth - 1) {
+        above[layer] = memory.allocate(outputs * shapes[layer].out());
+        aboveNext[layer] = memory.allocate(outputs * shapes[layer].out());
+        block = Math.max(block, rowsOfBlock(layer) * shapes[layer].in());
       }
     }
-    if (depth > 1) {
-      // W_N itself is what stands above the last but one layer.
-      above[depth - 2] = weights[depth - 1];
-    }
-    this.passed = new double[][] {inLanes(outputs * widest), inLanes(outputs * widest)};
-    this.endToEnd = depth == 1 ? weights[0] : inLanes(outputs * shapes[0].in());
-    this.endToEndGradient = depth == 1 ? gradients[0] : inLanes(outputs * shapes[0].in());
+    this.endToEnd = depth == 1 ? weights[0] : memory.allocate(outputs * shapes[0].in());
+    this.gradientBlock = memory.allocate(block);
   }
 
-  private double[] inLanes(int elements) {
-    return new double[Math.multiplyExact(elements, lanes)];
+  private int rowsOfBlock(int layer) {
+    return Math.min(shapes[layer].out(), Math.max(1, BLOCK / shapes[layer].in()));
   }
 
-  /** The number of lanes. */
-  public int lanes() {
-    return lanes;
-  }
-
-  /** The number of layers. */
-  public int depth() {
-    return shapes.length;
-  }
-
-  /** The shape of a layer, from 0. */
-  public LinearNetwork.Shape shape(int layer) {
-    return shapes[layer];
-  }
-
-  /** A layer's weights, {@code [element][lane]}, to be updated in place. */
-  public double[] weights(int layer) {
-    return weights[layer];
-  }
-
-  /** A layer's gradient after {@link #backward}, {@code [element][lane]}. */
-  public double[] gradient(int layer) {
-    return gradients[layer];
-  }
-
-  /** Where {@link #backward} expects G: outputs × features, {@code [element][lane]}. */
-  public double[] endToEndGradient() {
-    return endToEndGradient;
-  }
-
-  /**
-   * Computes W_e = W_N … W_1 of the present weights: outputs × features, {@code [element][lane]}.
-   */
-  public double[] endToEnd(Kernels kernels) {
-    int depth = shapes.length;
-    for (int layer = depth - 2; layer >= 1; layer--) {
-      kernels.product(
-          above[layer],
-          weights[layer],
-          above[layer - 1],
-          outputs,
-          shapes[layer].out(),
-          shapes[layer].in(),
-          lanes);
-    }
-    if (depth > 1) {
-      kernels.product(
-          above[0], weights[0], endToEnd, outputs, shapes[0].out(), shapes[0].in(), lanes);
-    }
-    return endToEnd;
-  }
-
-  /** From G in {@link #endToEndGradient} to all layers' gradients; after {@link #endToEnd}. */
-  public void backward(Kernels kernels) {
-    double[] below = endToEndGradient();
-    for (int layer = 0; layer < shapes.length - 1; layer++) {
-      LinearNetwork.Shape shape = shapes[layer];
-      kernels.transposedProduct(
-          above[layer], below, gradients[layer], shape.out(), outputs, shape.in(), lanes);
-      // The last layer's gradient is what has been passed through all the others.
-      double[] next = layer == shapes.length - 2 ? gradients[layer + 1] : passed[layer % 2];
-      kernels.productWithTransposed(
-          below, weights[layer], next, outputs, shape.in(), shape.out(), lanes);
-      below = next;
+  /** Sets one lane's weights, {@code [layer][element]}; {@link #multiply} makes the rest agree. */
+  public void setLane(int lane, double[][] laneWeights) {
+    for (int layer = 0; layer < shapes.length; layer++) {
+      for (int element = 0; element < laneWeights[layer].length; element++) {
+        kernels.memory().set(weights[layer], element, lane, laneWeights[layer][element]);
+      }
     }
   }
 
   /** One lane's weights, {@code [layer][element]}, copied. */
-  public double[][] weightsOfLane(int lane) {
+  public double[][] lane(int lane) {
     double[][] copy = new double[shapes.length][];
     for (int layer = 0; layer < shapes.length; layer++) {
-      copy[layer] = new double[shapes[layer].size()];
-      for (int element = 0; element < copy[layer].length; element++) {
-        copy[layer][element] = weights[layer][element * lanes + lane];
-      }
+      copy[layer] = read(weights[layer], shapes[layer].size(), lane);
     }
     return copy;
   }
 
-  /** The same network with only these lanes, in this order. */
-  public LinearLanes keeping(int[] kept) {
-    LinearLanes fewer = new LinearLanes(shapes, kept.length);
-    for (int layer = 0; layer < shapes.length; layer++) {
-      copyLanes(weights[layer], lanes, kept, fewer.weights[layer]);
-    }
-    return fewer;
+  /** One lane's W_e, row-major outputs × features, copied. */
+  public double[] endToEndOfLane(int lane) {
+    return read(endToEnd, outputs * shapes[0].in(), lane);
   }
 
-  /** Copies lanes of an {@code [element][lane]} array to an array with only those lanes. */
-  public static void copyLanes(double[] from, int lanes, int[] kept, double[] to) {
-    for (int element = 0; element < from.length / lanes; element++) {
-      for (int i = 0; i < kept.length; i++) {
-        to[element * kept.length + i] = from[element * lanes + kept[i]];
-      }
+  private double[] read(int address, int elements, int lane) {
+    double[] copy = new double[elements];
+    for (int element = 0; element < elements; element++) {
+      copy[element] = kernels.memory().get(address, element, lane);
+    }
+    return copy;
+  }
+
+  /** The address of W_e, outputs × features, of the present weights. */
+  public int endToEnd() {
+    return endToEnd;
+  }
+
+  /** The address where {@link #step} expects G, outputs × features. */
+  public int endToEndGradient() {
+    return passed[0];
+  }
+
+  /** Computes W_e from the weights. */
+  public void multiply() {
+    int last = shapes.length - 1;
+    if (last > 0) {
+      kernels.memory().copy(weights[last], above[last - 1], shapes[last].size());
+    }
+    for (int layer = last - 1; layer >= 0; layer--) {
+      LinearNetwork.Shape shape = shapes[layer];
+      int product = layer == 0 ? endToEnd : above[layer - 1];
+      kernels.addProduct(
+          above[layer], weights[layer], product, outputs, shape.out(), 0, shape.out(), shape.in());
+    }
+  }
+
+  /** From G in {@link #endToEndGradient} to updated weights and their W_e. */
+  public void step(LayerUpdate update) {
+    int last = shapes.length - 1;
+    for (int layer = 0; layer < last; layer++) {
+      kernels.productWithTransposed(
+          passed[layer],
+          weights[layer],
+          passed[layer + 1],
+          outputs,
+          shapes[layer].in(),
+          shapes[layer].out());
+    }
+    update.update(last, 0, weights[last], passed[last], shapes[last].size());
+    if (last > 0) {
+      kernels.memory().copy(weights[last], aboveNext[last - 1], shapes[last].size());
+    }
+    for (int layer = last - 1; layer >= 0; layer--) {
+      updateAndMultiply(layer, update);
+    }
+    for (int layer = 0; layer < last; layer++) {
+      kernels.memory().copy(aboveNext[layer], above[layer], outputs * shapes[layer].out());
+    }
+  }
+
+  private void updateAndMultiply(int layer, LayerUpdate update) {
+    int in = shapes[layer].in();
+    int out = shapes[layer].out();
+    int rows = rowsOfBlock(layer);
+    int product = layer == 0 ? endToEnd : aboveNext[layer - 1];
+    if (outputs == 1
+        && update.updateAndMultiply(
+            weights[layer], above[layer], passed[layer], aboveNext[layer], product, out, in)) {
+      return;
+    }
+    for (int row = 0; row < out; row += rows) {
+      int count = Math.min(rows, out - row);
+      int block = weights[layer] + row * in * kernels.memory().lanes();
+      kernels.transposedProduct(
+          above[layer], passed[layer], gradientBlock, out, row, count, outputs, in);
+      update.update(layer, row * in, block, gradientBlock, count * in);
+      kernels.addProduct(aboveNext[layer], block, product, outputs, out, row, count, in);
     }
   }
 }

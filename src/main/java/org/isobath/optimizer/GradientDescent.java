@@ -25,12 +25,14 @@ public record GradientDescent() implements Optimizer {
 
   @Override
   public void step(
-      Kernels kernels,
-      double[] weights,
-      double[] gradient,
-      double[][] state,
-      LaneRates rates,
-      int elements) {
-    kernels.descend(weights, gradient, rates.negativeLearningRate(), rates.keep(), elements);
+      Kernels kernels, int weights, int gradient, int[] state, int rates, int elements) {
+    kernels.descend(weights, gradient, rates, elements);
+  }
+
+  @Override
+  public boolean stepAndMultiply(
+      Kernels kernels, int weights, int a, int x, int rates, int b, int c, int rows, int columns) {
+    kernels.descendAndMultiply(weights, a, x, rates, b, c, rows, columns);
+    return true;
   }
 }

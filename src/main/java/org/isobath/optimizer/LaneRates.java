@@ -1,20 +1,18 @@
 package org.isobath.optimizer;
 
-/**
- * What differs between lanes in an update.
- *
- * @param negativeLearningRate −η of each lane
- * @param keep 1 − η λ of each lane, the share of a weight that coupled decay leaves
- */
-public record LaneRates(double[] negativeLearningRate, double[] keep) {
-  /** From learning rates η and weight decays λ, one of each a lane. */
-  public static LaneRates of(double[] learningRate, double[] weightDecay) {
-    double[] negative = new double[learningRate.length];
-    double[] keep = new double[learningRate.length];
-    for (int lane = 0; lane < learningRate.length; lane++) {
-      negative[lane] = -learningRate[lane];
-      keep[lane] = Math.fma(-learningRate[lane], weightDecay[lane], 1);
-    }
-    return new LaneRates(negative, keep);
+import org.isobath.kernel.LaneMemory;
+
+/** What differs between lanes in an update: the rates that kernels read. */
+public final class LaneRates {
+  /** Elements of an array of rates: −η and 1 − η λ, the share of a weight that decay leaves. */
+  public static final int ELEMENTS = 2;
+
+  private LaneRates() {}
+
+  /** Sets one lane's rates from learning rate η and weight decay λ. */
+  public static void set(
+      LaneMemory memory, int rates, int lane, double learningRate, double weightDecay) {
+    memory.set(rates, 0, lane, -learningRate);
+    memory.set(rates, 1, lane, Math.fma(-learningRate, weightDecay, 1));
   }
 }

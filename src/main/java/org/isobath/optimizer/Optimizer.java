@@ -19,20 +19,26 @@ public sealed interface Optimizer extends Serializable permits GradientDescent {
   int stateArrays();
 
   /**
-   * One step of one layer, in place.
+   * One step of some elements of a layer, in place; arguments are addresses.
    *
    * @param kernels the arithmetic
-   * @param weights {@code [element][lane]}
-   * @param gradient {@code [element][lane]}, the gradient of the loss without weight decay
-   * @param state {@link #stateArrays} arrays {@code [element][lane]}, zero before the first step
-   * @param rates learning rate and weight decay of each lane
-   * @param elements number of elements of the layer
+   * @param weights of the first element
+   * @param gradient of the loss without weight decay
+   * @param state {@link #stateArrays} arrays, zero before the first step
+   * @param rates {@link LaneRates}
+   * @param elements number of elements
    */
-  void step(
-      Kernels kernels,
-      double[] weights,
-      double[] gradient,
-      double[][] state,
-      LaneRates rates,
-      int elements);
+  void step(Kernels kernels, int weights, int gradient, int[] state, int rates, int elements);
+
+  /**
+   * One step of a whole layer W whose gradient is a x, and c = b W of the new weights, for rules
+   * that have a kernel for both at once: wide layers are then read once. The same bits as {@link
+   * #step} and a product.
+   *
+   * @return whether it was done
+   */
+  default boolean stepAndMultiply(
+      Kernels kernels, int weights, int a, int x, int rates, int b, int c, int rows, int columns) {
+    return false;
+  }
 }

@@ -43,6 +43,7 @@ public final class Rows {
       null,
       "power",
       trial.lossExponent(),
+      trial.precision().word(),
       trial.optimizer().kind(),
       json(trial.optimizer().constants()),
       trial.learningRate(),

@@ -26,7 +26,7 @@ public enum Table {
           .with(INTEGERS, "widths")
           .with(STRING, "activation", "loss")
           .with(INTEGER, "loss_exponent")
-          .with(STRING, "optimizer", "optimizer_parameters")
+          .with(STRING, "precision", "optimizer", "optimizer_parameters")
           .with(DOUBLE, "learning_rate", "weight_decay")
           .with(LONG, "batch_size")
           .with(STRING, "sampler", "initializer", "initializer_parameters")
@@ -69,7 +69,7 @@ public enum Table {
           .with(INTEGER, "depth", "width")
           .with(INTEGERS, "widths")
           .with(INTEGER, "loss_exponent")
-          .with(STRING, "optimizer", "optimizer_parameters")
+          .with(STRING, "precision", "optimizer", "optimizer_parameters")
           .with(DOUBLE, "weight_decay")
           .with(STRING, "initializer", "initializer_parameters", "rule")
           .with(DOUBLE, "learning_rate")
@@ -101,7 +101,7 @@ public enum Table {
           .with(STRING, "reason"));
 
   /** Raised whenever a column changes its name, type or meaning. */
-  public static final int SCHEMA_VERSION = 1;
+  public static final int SCHEMA_VERSION = 2;
 
   private final List<Column> columns;
 

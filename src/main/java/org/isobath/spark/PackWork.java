@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.isobath.data.Scaling;
 import org.isobath.kernel.Kernels;
+import org.isobath.kernel.Precision;
 import org.isobath.results.Attempts;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.Rows;
@@ -123,8 +124,7 @@ final class PackWork implements Serializable {
     if (trainingData == null) {
       throw new IllegalStateException("no data with scaling " + shape.scaling());
     }
-    Kernels kernels = Kernels.best();
-    Trainer trainer = new Trainer(kernels, trainingData, context.stop(), context.recording());
+    Trainer trainer = new Trainer(Kernels::best, trainingData, context.stop(), context.recording());
     Reporter reporter = new Reporter(host, Cost.perStep(shape, trainingData.data()));
     List<Outcome> outcomes =
         apart ? oneByOne(trainer, name, trials, host) : together(trainer, trials, reporter, host);
@@ -133,7 +133,8 @@ final class PackWork implements Serializable {
     double seconds = (System.nanoTime() - start) / 1e9;
     Map<Table, Iterable<@Nullable Object[]>> tables = tables(pack, trials, outcomes);
     tables.put(
-        Table.PACKS, List.<@Nullable Object[]>of(packRow(pack, outcomes, kernels, seconds, host)));
+        Table.PACKS,
+        List.<@Nullable Object[]>of(packRow(pack, outcomes, shape.precision(), seconds, host)));
     folder.publish(name, tables);
     return (int) outcomes.stream().filter(o -> o.status() == Status.FAILED).count();
   }
@@ -236,7 +237,7 @@ final class PackWork implements Serializable {
   }
 
   private @Nullable Object[] packRow(
-      Pack pack, List<Outcome> outcomes, Kernels kernels, double seconds, Host host) {
+      Pack pack, List<Outcome> outcomes, Precision precision, double seconds, Host host) {
     long steps = outcomes.stream().mapToLong(Outcome::steps).sum();
     return new @Nullable Object[] {
       context.sweep(),
@@ -245,7 +246,7 @@ final class PackWork implements Serializable {
       pack.trials(),
       host.attempt(),
       host.executor(),
-      kernels.description(),
+      Kernels.best(precision).description(),
       seconds,
       steps,
       steps / seconds

@@ -3,6 +3,7 @@ package org.isobath.sweep;
 import java.io.Serializable;
 import java.util.List;
 import org.isobath.data.Scaling;
+import org.isobath.kernel.Precision;
 import org.isobath.network.Initializer;
 import org.isobath.network.LinearNetwork;
 import org.isobath.optimizer.Optimizer;
@@ -15,6 +16,7 @@ import org.isobath.training.Trial;
  * @param scalings slowest
  * @param networks shape
  * @param lossExponents shape
+ * @param precisions shape
  * @param optimizers shape
  * @param steps shape
  * @param weightDecays a value of each lane
@@ -26,6 +28,7 @@ public record Grid(
     Axis<Scaling> scalings,
     Axis<LinearNetwork> networks,
     Axis<Integer> lossExponents,
+    Axis<Precision> precisions,
     Axis<Optimizer> optimizers,
     Axis<Long> steps,
     Axis<Double> weightDecays,
@@ -40,6 +43,7 @@ public record Grid(
         scalings,
         networks,
         lossExponents,
+        precisions,
         optimizers,
         steps,
         weightDecays,
@@ -73,6 +77,7 @@ public record Grid(
     Double weightDecay = digits.next(weightDecays);
     Long stepCount = digits.next(steps);
     Optimizer optimizer = digits.next(optimizers);
+    Precision precision = digits.next(precisions);
     Integer lossExponent = digits.next(lossExponents);
     LinearNetwork network = digits.next(networks);
     Scaling scaling = digits.next(scalings);
@@ -84,6 +89,7 @@ public record Grid(
         weightDecay,
         initializer,
         stepCount,
+        precision,
         seed,
         learningRate);
   }

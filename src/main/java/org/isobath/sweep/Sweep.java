@@ -6,7 +6,6 @@ import java.util.List;
 import org.isobath.network.LinearNetwork;
 import org.isobath.training.Cost;
 import org.isobath.training.Recording;
-import org.isobath.training.Trainer;
 import org.isobath.training.Trial;
 
 /**
@@ -19,6 +18,9 @@ public final class Sweep implements Serializable {
 
   /** What a pack should cost, in multiply-adds: seconds on one core. */
   private static final double PACK_COST = 1e11;
+
+  /** Trials of a pack at least, where a shape has them: lanes that share a pass. */
+  private static final int LEAST_TRIALS = 24;
 
   /** Trials of a pack at most. */
   private static final int MOST_TRIALS = 4096;
@@ -138,9 +140,14 @@ public final class Sweep implements Serializable {
       }
       double affordable =
           Math.min(Math.min(PACK_COST / dearest, MOST_RECORDED / recorded), MOST_TRIALS);
-      int packSize = Math.max(Trainer.LANES, (int) affordable / Trainer.LANES * Trainer.LANES);
+      int packSize = Math.max(LEAST_TRIALS, (int) affordable);
       long packsARun = (grid.run() + packSize - 1) / packSize;
-      double cost = sum * grid.scalings().size() * grid.optimizers().size() * grid.run();
+      double cost =
+          sum
+              * grid.scalings().size()
+              * grid.precisions().size()
+              * grid.optimizers().size()
+              * grid.run();
       return new Part(grid, firstTrial, firstPack, packsARun, packSize, cost, shape);
     }
 

@@ -13,10 +13,13 @@ public final class Cost {
         trial.network(), trial.lossExponent(), data.rows(), data.features(), data.targets());
   }
 
-  /** Multiply-adds of one step: two for each number that the pass reads, a few for each weight. */
+  /**
+   * Multiply-adds of one step: two for each number of the data that the pass reads, a few for each
+   * weight.
+   */
   public static double perStep(
       LinearNetwork network, int exponent, int rows, int features, int targets) {
-    double pass = 2.0 * TrainingData.passRows(exponent, rows, features) * features * targets;
+    double pass = 2.0 * TrainingData.passNumbers(exponent, rows, features) * targets;
     return pass + (3.0 * targets + 2) * network.parameters(features, targets);
   }
 }

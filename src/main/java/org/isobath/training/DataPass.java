@@ -2,6 +2,7 @@ package org.isobath.training;
 
 import java.util.Arrays;
 import org.isobath.kernel.Kernels;
+import org.isobath.kernel.Rows;
 
 /**
  * Loss and gradient in the end-to-end matrix, in lanes: all that a linear network's step needs of
@@ -9,45 +10,40 @@ import org.isobath.kernel.Kernels;
  */
 final class DataPass {
   private final Kernels kernels;
-  private final Kernels.Rows[] outputs;
+  private final Rows rows;
   private final double[] remainders;
   private final int exponent;
   private final double count;
+  private final double[] sums;
 
-  DataPass(Kernels kernels, TrainingData data, int exponent) {
+  DataPass(Kernels kernels, TrainingData data, int exponent, int mostGroups) {
     this.kernels = kernels;
     this.exponent = exponent;
     this.count = data.data().rows();
-    this.outputs = new Kernels.Rows[data.data().targets()];
-    this.remainders = new double[outputs.length];
-    for (int output = 0; output < outputs.length; output++) {
-      outputs[output] = data.rows(exponent, output);
-      remainders[output] = data.remainder(exponent, output);
-    }
+    this.rows = data.rows(kernels, exponent);
+    this.remainders = new double[data.data().targets()];
+    Arrays.setAll(remainders, output -> data.remainder(exponent, output));
+    this.sums = new double[mostGroups * kernels.memory().lanes()];
   }
 
   /**
    * L = 1/(p n) Σ_i Σ_k r_ik^p and G = 1/n Σ_i r_i^{p−1} x_iᵀ (docs/equations.md, eq. 2 and 3).
    *
-   * @param endToEnd W_e, {@code [output · features + feature][lane]}
-   * @param gradient receives G, of the same shape
-   * @param loss receives L of each lane
-   * @param scratch of the length of loss
+   * @param endToEnd addresses of W_e, one a group
+   * @param gradients addresses that receive G, one a group
+   * @param losses receives L, {@code [group][lane]}
    */
-  void run(double[] endToEnd, double[] gradient, double[] loss, double[] scratch) {
-    int lanes = loss.length;
-    Arrays.fill(loss, 0);
-    int features = outputs[0].width();
-    for (int output = 0; output < outputs.length; output++) {
-      kernels.residualPass(
-          outputs[output], exponent, endToEnd, gradient, output * features, scratch, lanes);
+  void run(int[] endToEnd, int[] gradients, double[] losses, int groups) {
+    int lanes = groups * kernels.memory().lanes();
+    Arrays.fill(losses, 0, lanes, 0);
+    for (int output = 0; output < remainders.length; output++) {
+      kernels.residualPass(rows, output, exponent, 1 / count, endToEnd, gradients, sums, groups);
       for (int lane = 0; lane < lanes; lane++) {
-        loss[lane] += scratch[lane] + remainders[output];
+        losses[lane] += sums[lane] + remainders[output];
       }
     }
     for (int lane = 0; lane < lanes; lane++) {
-      loss[lane] /= exponent * count;
+      losses[lane] /= exponent * count;
     }
-    kernels.scale(gradient, 1 / count, gradient.length);
   }
 }

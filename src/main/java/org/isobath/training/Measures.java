@@ -2,39 +2,39 @@ package org.isobath.training;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.isobath.network.LinearLanes;
+import org.isobath.network.LinearNetwork;
 
 /** Numbers about a trial's last weights, beside its losses. */
 final class Measures {
   private Measures() {}
 
   /**
-   * The measures of a lane: {@code end_to_end_norm}, ‖W_e‖ (Frobenius), and for depth above 1
+   * The measures of a trial: {@code end_to_end_norm}, ‖W_e‖ (Frobenius), and for depth above 1
    * {@code balancedness}, max_j max |W_{j+1}ᵀ W_{j+1} − W_j W_jᵀ| (docs/equations.md, eq. 11). A
    * measure that is not finite is left out.
    */
   static Map<String, Double> of(
-      double[][] weights, LinearLanes network, double[] endToEnd, int lane) {
+      double[][] weights, LinearNetwork.Shape[] shapes, double[] endToEnd) {
     Map<String, Double> measures = new TreeMap<>();
     double squares = 0;
-    for (int i = lane; i < endToEnd.length; i += network.lanes()) {
-      squares = Math.fma(endToEnd[i], endToEnd[i], squares);
+    for (double element : endToEnd) {
+      squares = Math.fma(element, element, squares);
     }
     put(measures, "end_to_end_norm", Math.sqrt(squares));
     if (weights.length > 1) {
       double largest = 0;
       for (int layer = 0; layer + 1 < weights.length; layer++) {
-        largest = Math.max(largest, imbalance(weights, network, layer));
+        largest = Math.max(largest, imbalance(weights, shapes, layer));
       }
       put(measures, "balancedness", largest);
     }
     return measures;
   }
 
-  private static double imbalance(double[][] weights, LinearLanes network, int layer) {
-    int width = network.shape(layer).out();
-    int in = network.shape(layer).in();
-    int out = network.shape(layer + 1).out();
+  private static double imbalance(double[][] weights, LinearNetwork.Shape[] shapes, int layer) {
+    int width = shapes[layer].out();
+    int in = shapes[layer].in();
+    int out = shapes[layer + 1].out();
     double[] lower = weights[layer];
     double[] upper = weights[layer + 1];
     double largest = 0;

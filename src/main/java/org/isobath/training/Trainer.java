@@ -3,34 +3,40 @@ package org.isobath.training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
 import org.isobath.kernel.Kernels;
-import org.isobath.network.LinearLanes;
+import org.isobath.kernel.Precision;
 import org.isobath.network.LinearNetwork;
-import org.isobath.optimizer.LaneRates;
 
 /**
- * Trains trials of one shape in lockstep, one a lane. A trial's outcome has the same bits whatever
- * the other lanes hold and however many there are.
+ * Trains trials of one shape side by side, each in a lane. A trial's outcome has the same bits
+ * whatever the other lanes hold and however many there are.
  */
 public final class Trainer {
-  /** Lanes that train together: two vectors of the widest processors, whose arrays fit L1. */
-  public static final int LANES = 16;
+  /** Groups of lanes that share each pass: a multiple of the three that kernels take at once. */
+  private static final int MOST_GROUPS = 9;
 
-  /** Lanes come in multiples of so many, a vector of the widest processors; some may be idle. */
-  private static final int LANE_STEP = 8;
+  /** As many groups take a step together if their weights are too many for a core's own caches. */
+  private static final int WIDE_GROUPS = 3;
+
+  /** Weights of a trial from which on a network is wide. */
+  private static final int WIDE = 4096;
+
+  /** Trials that train at once, at most, in float64. */
+  public static final int MOST_LANES = 8 * MOST_GROUPS;
 
   /** How many multiply-adds between two reports of progress. */
   private static final double WORK_A_REPORT = 5e8;
 
-  private final Kernels kernels;
+  private final Function<Precision, Kernels> kernels;
   private final TrainingData data;
   private final Stop stop;
   private final Recording recording;
 
   /** A trainer on one scaled dataset. */
-  public Trainer(Kernels kernels, TrainingData data, Stop stop, Recording recording) {
+  public Trainer(
+      Function<Precision, Kernels> kernels, TrainingData data, Stop stop, Recording recording) {
     this.kernels = kernels;
     this.data = data;
     this.stop = stop;
@@ -47,182 +53,181 @@ public final class Trainer {
    * @return the outcomes, in the order of the trials
    */
   public List<Outcome> train(List<Trial> trials, LongConsumer progress) {
-    Outcome[] outcomes = new Outcome[trials.size()];
-    for (int first = 0; first < trials.size(); first += LANES) {
-      int last = Math.min(first + LANES, trials.size());
-      new Run(trials.subList(first, last), first, outcomes, progress).train();
-    }
-    return List.of(outcomes);
+    return List.of(new Run(trials, progress).train());
   }
 
-  /** Some lanes, from their first step to the last one's end. */
+  /** Some trials, from the first one's first step to the last one's end. */
   private final class Run {
-    private final Trial shape;
-    private final int firstTrial;
-    private final Outcome[] outcomes;
+    private final List<Trial> trials;
     private final LongConsumer progress;
+    private final Trial shape;
+    private final LinearNetwork.Shape[] shapes;
+    private final long[] curveSteps;
+    private final double optimum;
+    private final Outcome[] outcomes;
+    private final LaneRecord[] records;
+    private final int lanes;
     private final DataPass pass;
-    private final List<LaneRecord> records = new ArrayList<>();
-    private final long stepsAReport;
-    private LinearLanes network;
-    private double[][][] state;
-    private LaneRates rates;
+    private final List<LaneGroup> groups = new ArrayList<>();
+    private final int[] endToEnd = new int[MOST_GROUPS];
+    private final int[] gradients = new int[MOST_GROUPS];
+    private final double[] losses;
+    private int next;
 
-    /** Which trial each lane trains, counted from the first of the run; −1 after its end. */
-    private int[] trialOfLane;
-
-    private int live;
-    private double[] loss;
-    private double[] scratch;
-
-    Run(List<Trial> trials, int firstTrial, Outcome[] outcomes, LongConsumer progress) {
-      this.shape = trials.get(0);
-      this.firstTrial = firstTrial;
-      this.outcomes = outcomes;
+    Run(List<Trial> trials, LongConsumer progress) {
+      this.trials = trials;
       this.progress = progress;
-      this.pass = new DataPass(kernels, data, shape.lossExponent());
-      int lanes = wholeVectors(trials.size());
-      LinearNetwork.Shape[] shapes =
-          shape.network().shapes(data.data().features(), data.data().targets());
-      long[] curveSteps = CurveSteps.of(recording.curvePoints(), shape.steps());
-      double optimum = data.optimum(shape.lossExponent());
-      double[][][] initial = new double[lanes][][];
-      double[] learningRates = new double[lanes];
-      double[] weightDecays = new double[lanes];
-      // An idle lane holds zeros and never learns.
-      Arrays.setAll(initial, lane -> zeros(shapes));
-      for (int lane = 0; lane < trials.size(); lane++) {
-        Trial trial = trials.get(lane);
-        requireSameShape(trial);
-        initial[lane] = trial.initializer().weights(trial.seed(), shapes);
-        learningRates[lane] = trial.learningRate();
-        weightDecays[lane] = trial.weightDecay();
-        records.add(
-            new LaneRecord(
-                stop,
-                recording,
-                curveSteps,
-                optimum,
-                recording.weights() ? initial[lane] : new double[0][]));
+      this.shape = trials.get(0);
+      this.shapes = shape.network().shapes(data.data().features(), data.data().targets());
+      this.curveSteps = CurveSteps.of(recording.curvePoints(), shape.steps());
+      this.optimum = data.optimum(shape.lossExponent());
+      this.outcomes = new Outcome[trials.size()];
+      this.records = new LaneRecord[trials.size()];
+      Kernels arithmetic = kernels.apply(shape.precision());
+      this.lanes = arithmetic.memory().lanes();
+      this.pass = new DataPass(arithmetic, data, shape.lossExponent(), MOST_GROUPS);
+      this.losses = new double[MOST_GROUPS * lanes];
+      boolean wide = Arrays.stream(shapes).mapToInt(LinearNetwork.Shape::size).sum() >= WIDE;
+      int most = wide ? WIDE_GROUPS : MOST_GROUPS;
+      int count = Math.min(most, (trials.size() + lanes - 1) / lanes);
+      for (int i = 0; i < count; i++) {
+        LaneGroup group = new LaneGroup(arithmetic, shapes, shape.optimizer());
+        groups.add(group);
+        refill(group);
       }
-      this.network = new LinearLanes(shapes, initial);
-      this.rates = LaneRates.of(learningRates, weightDecays);
-      this.state = new double[shapes.length][shape.optimizer().stateArrays()][];
-      for (int layer = 0; layer < shapes.length; layer++) {
-        for (int i = 0; i < state[layer].length; i++) {
-          state[layer][i] = new double[shapes[layer].size() * lanes];
-        }
-      }
-      this.trialOfLane =
-          IntStream.range(0, lanes).map(lane -> lane < trials.size() ? lane : -1).toArray();
-      this.live = trials.size();
-      this.loss = new double[lanes];
-      this.scratch = new double[lanes];
-      this.stepsAReport =
-          Math.max(1, (long) (WORK_A_REPORT / (Cost.perStep(shape, data.data()) * lanes)));
+      place();
     }
 
-    private static double[][] zeros(LinearNetwork.Shape[] shapes) {
-      return Arrays.stream(shapes).map(s -> new double[s.size()]).toArray(double[][]::new);
+    Outcome[] train() {
+      double costOfStep = Cost.perStep(shape, data.data());
+      long unreported = 0;
+      while (true) {
+        pass.run(endToEnd, gradients, losses, groups.size());
+        boolean ended = false;
+        int live = 0;
+        for (int i = 0; i < groups.size(); i++) {
+          ended |= look(groups.get(i), i * lanes);
+          live += groups.get(i).live();
+        }
+        unreported += live;
+        if (live == 0 && next == trials.size()) {
+          progress.accept(unreported);
+          return outcomes;
+        }
+        for (LaneGroup group : groups) {
+          group.update();
+        }
+        if (ended) {
+          groups.forEach(this::refill);
+          close();
+          place();
+        }
+        if (unreported * costOfStep >= WORK_A_REPORT) {
+          progress.accept(unreported);
+          unreported = 0;
+        }
+      }
+    }
+
+    /** Notes every live lane's loss, and retires the lanes whose trial ends with it. */
+    private boolean look(LaneGroup group, int firstLoss) {
+      boolean ended = false;
+      for (int lane = 0; lane < lanes; lane++) {
+        if (group.isLive(lane)) {
+          LaneRecord record = records[group.trial(lane)];
+          long step = group.step(lane);
+          double loss = losses[firstLoss + lane];
+          Status end = record.see(step, loss);
+          if (end != Status.COMPLETED || step == shape.steps()) {
+            outcomes[group.trial(lane)] = outcome(group, lane, record, end, loss);
+            group.retire(lane);
+            ended = true;
+          }
+        }
+      }
+      return ended;
+    }
+
+    private Outcome outcome(LaneGroup group, int lane, LaneRecord record, Status end, double loss) {
+      double[][] weights = group.network().lane(lane);
+      return record.outcome(
+          end,
+          group.step(lane),
+          loss,
+          Measures.of(weights, shapes, group.network().endToEndOfLane(lane)),
+          recording.weights() ? weights : new double[0][]);
+    }
+
+    /** Gives a group's idle lanes the next trials. */
+    private void refill(LaneGroup group) {
+      if (group.live() == lanes) {
+        return;
+      }
+      for (int lane = 0; lane < lanes; lane++) {
+        if (!group.isLive(lane)) {
+          if (next < trials.size()) {
+            load(group, lane, next++);
+          } else {
+            group.clear(lane);
+          }
+        }
+      }
+      group.network().multiply();
+    }
+
+    private void load(LaneGroup group, int lane, int index) {
+      Trial trial = trials.get(index);
+      requireSameShape(trial);
+      double[][] initial = trial.initializer().weights(trial.seed(), shapes);
+      group.load(lane, index, trial, initial);
+      records[index] =
+          new LaneRecord(
+              stop,
+              recording,
+              curveSteps,
+              optimum,
+              recording.weights() ? group.network().lane(lane) : new double[0][]);
     }
 
     private void requireSameShape(Trial trial) {
       if (!trial.network().equals(shape.network())
           || trial.lossExponent() != shape.lossExponent()
+          || trial.precision() != shape.precision()
           || !trial.optimizer().equals(shape.optimizer())
           || trial.steps() != shape.steps()) {
         throw new IllegalArgumentException("Invalid pack: " + trial + " beside " + shape);
       }
     }
 
-    void train() {
-      long unreported = 0;
-      for (long step = 0; live > 0; step++) {
-        double[] endToEnd = network.endToEnd(kernels);
-        pass.run(endToEnd, network.endToEndGradient(), loss, scratch);
-        look(step, endToEnd);
-        compact();
-        network.backward(kernels);
-        for (int layer = 0; layer < network.depth(); layer++) {
-          shape
-              .optimizer()
-              .step(
-                  kernels,
-                  network.weights(layer),
-                  network.gradient(layer),
-                  state[layer],
-                  rates,
-                  network.shape(layer).size());
+    /** Moves the last trials together, so that no more groups run than their lanes need. */
+    private void close() {
+      int live = groups.stream().mapToInt(LaneGroup::live).sum();
+      while (live > 0 && live <= (groups.size() - 1) * lanes) {
+        LaneGroup emptiest = groups.get(0);
+        for (LaneGroup group : groups) {
+          emptiest = group.live() < emptiest.live() ? group : emptiest;
         }
-        unreported += live;
-        if ((step + 1) % stepsAReport == 0) {
-          progress.accept(unreported);
-          unreported = 0;
-        }
-      }
-      progress.accept(unreported);
-    }
-
-    /** Notes every live lane's loss[step], and retires the lanes that end here. */
-    private void look(long step, double[] endToEnd) {
-      boolean last = step == shape.steps();
-      for (int lane = 0; lane < trialOfLane.length; lane++) {
-        int trial = trialOfLane[lane];
-        if (trial < 0) {
-          continue;
-        }
-        LaneRecord record = records.get(trial);
-        Status end = record.see(step, loss[lane]);
-        if (last || end != Status.COMPLETED) {
-          double[][] weights = network.weightsOfLane(lane);
-          outcomes[firstTrial + trial] =
-              record.outcome(
-                  end,
-                  step,
-                  loss[lane],
-                  Measures.of(weights, network, endToEnd, lane),
-                  recording.weights() ? weights : new double[0][]);
-          trialOfLane[lane] = -1;
-          live--;
+        groups.remove(emptiest);
+        int from = 0;
+        for (LaneGroup group : groups) {
+          for (int to = 0; to < lanes && emptiest.live() > 0; to++) {
+            if (!group.isLive(to)) {
+              while (!emptiest.isLive(from)) {
+                from++;
+              }
+              group.take(to, emptiest, from);
+            }
+          }
         }
       }
     }
 
-    /** Drops ended lanes once that makes a step cheaper; what is left keeps its order. */
-    private void compact() {
-      int lanes = trialOfLane.length;
-      int fewer = wholeVectors(live);
-      if (live == 0 || fewer == lanes) {
-        return;
+    /** Tells the pass where the groups' arrays are. */
+    private void place() {
+      for (int i = 0; i < groups.size(); i++) {
+        endToEnd[i] = groups.get(i).network().endToEnd();
+        gradients[i] = groups.get(i).network().endToEndGradient();
       }
-      int[] training = IntStream.range(0, lanes).filter(l -> trialOfLane[l] >= 0).toArray();
-      int[] idle = IntStream.range(0, lanes).filter(l -> trialOfLane[l] < 0).toArray();
-      int[] kept = Arrays.copyOf(training, fewer);
-      System.arraycopy(idle, 0, kept, live, fewer - live);
-      double[] gradient = network.endToEndGradient();
-      network = network.keeping(kept);
-      LinearLanes.copyLanes(gradient, lanes, kept, network.endToEndGradient());
-      network.endToEnd(kernels);
-      for (double[][] layer : state) {
-        for (int i = 0; i < layer.length; i++) {
-          layer[i] = keep(layer[i], kept);
-        }
-      }
-      rates = new LaneRates(keep(rates.negativeLearningRate(), kept), keep(rates.keep(), kept));
-      trialOfLane = Arrays.stream(kept).map(lane -> trialOfLane[lane]).toArray();
-      loss = new double[kept.length];
-      scratch = new double[kept.length];
-    }
-
-    private double[] keep(double[] array, int[] kept) {
-      int lanes = trialOfLane.length;
-      double[] fewer = new double[array.length / lanes * kept.length];
-      LinearLanes.copyLanes(array, lanes, kept, fewer);
-      return fewer;
-    }
-
-    private static int wholeVectors(int lanes) {
-      return (lanes + LANE_STEP - 1) / LANE_STEP * LANE_STEP;
     }
   }
 }

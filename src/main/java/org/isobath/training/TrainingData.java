@@ -8,6 +8,7 @@ import org.isobath.data.Compression;
 import org.isobath.data.Dataset;
 import org.isobath.data.Optimum;
 import org.isobath.kernel.Kernels;
+import org.isobath.kernel.Rows;
 
 /**
  * A scaled dataset in the forms that training reads.
@@ -37,28 +38,28 @@ public record TrainingData(Dataset data, Compression compression, Map<Integer, D
     return optima.getOrDefault(exponent, Double.NaN);
   }
 
-  /** How many rows one pass reads for each output. */
-  public static int passRows(int exponent, int rows, int features) {
-    return exponent == 2 ? Math.min(rows, features) : rows;
+  /** How many numbers one pass reads for each output: a triangle of them for p = 2. */
+  static double passNumbers(int exponent, int rows, int features) {
+    return exponent == 2 && rows > features
+        ? 0.5 * features * (features + 8.0)
+        : (double) rows * features;
   }
 
-  /** The rows that a pass reads for one output (docs/equations.md, eq. 4 and 6). */
-  Kernels.Rows rows(int exponent, int output) {
-    return exponent == 2
-        ? new Kernels.Rows(
-            compression.features(),
-            compression.targets(),
-            compression.rows(),
-            data.features(),
-            data.targets(),
-            output)
-        : new Kernels.Rows(
-            data.featureArray(),
-            data.targetArray(),
-            data.rows(),
-            data.features(),
-            data.targets(),
-            output);
+  /** The rows that a pass reads (docs/equations.md, eq. 4 and 6). */
+  Rows rows(Kernels kernels, int exponent) {
+    int features = data.features();
+    int outputs = data.targets();
+    if (exponent != 2) {
+      return kernels.rows(
+          data.featureArray(), data.targetArray(), data.rows(), features, outputs, false);
+    }
+    return kernels.rows(
+        compression.features(),
+        compression.targets(),
+        compression.rows(),
+        features,
+        outputs,
+        compression.triangular());
   }
 
   /** What no weights can reach of Σ r^p of one output, and so is not in {@link #rows}. */

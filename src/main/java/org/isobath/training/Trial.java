@@ -3,6 +3,7 @@ package org.isobath.training;
 import java.io.Serializable;
 import java.util.Objects;
 import org.isobath.data.Scaling;
+import org.isobath.kernel.Precision;
 import org.isobath.network.Initializer;
 import org.isobath.network.LinearNetwork;
 import org.isobath.optimizer.Optimizer;
@@ -17,6 +18,7 @@ import org.isobath.optimizer.Optimizer;
  * @param weightDecay λ ≥ 0, coupled
  * @param initializer draws the initial weights
  * @param steps number of updates, at least 1
+ * @param precision of the numbers that are trained
  * @param seed of all chance in the trial
  * @param learningRate η > 0
  */
@@ -28,6 +30,7 @@ public record Trial(
     double weightDecay,
     Initializer initializer,
     long steps,
+    Precision precision,
     long seed,
     double learningRate)
     implements Serializable {
@@ -37,6 +40,7 @@ public record Trial(
     Objects.requireNonNull(network);
     Objects.requireNonNull(optimizer);
     Objects.requireNonNull(initializer);
+    Objects.requireNonNull(precision);
     require(
         lossExponent == 2 || lossExponent == 4 || lossExponent == 6,
         "lossExponent",

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  */
 public final class TrialKey {
   /** Part of every key: raised whenever the same trial may give other bits than before. */
-  public static final int ENGINE_VERSION = 1;
+  public static final int ENGINE_VERSION = 2;
 
   private static final int KEY_LENGTH = 32;
 
@@ -64,6 +64,8 @@ public final class TrialKey {
         + "|optimizer="
         + trial.optimizer().kind()
         + constants(trial.optimizer().constants())
+        + "|precision="
+        + trial.precision().word()
         + "|weightDecay="
         + bits(trial.weightDecay())
         + "|initializer="

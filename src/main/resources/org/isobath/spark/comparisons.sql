@@ -41,6 +41,7 @@ paired AS (
     AND s.compared <> s.baseline
     AND b.data = s.data AND b.scaling = s.scaling AND b.network = s.network
     AND b.loss = s.loss AND b.loss_exponent = s.loss_exponent
+    AND b.precision = s.precision
     AND b.activation <=> s.activation AND b.batch_size = s.batch_size AND b.sampler = s.sampler
     AND b.steps_requested = s.steps_requested
     AND (s.axis = 'depth' OR b.depth = s.depth)

@@ -11,7 +11,7 @@
 WITH judged AS (
   SELECT
     sweep, setting_id, learning_rate,
-    min(struct(data, scaling, network, depth, width, widths, loss_exponent, optimizer,
+    min(struct(data, scaling, network, depth, width, widths, loss_exponent, precision, optimizer,
                optimizer_parameters, weight_decay, initializer, initializer_parameters,
                steps_requested)) AS setting,
     count(*) AS seeds,
@@ -56,7 +56,7 @@ ordered AS (
 SELECT
   sweep, setting_id,
   setting.data, setting.scaling, setting.network, setting.depth, setting.width, setting.widths,
-  setting.loss_exponent, setting.optimizer, setting.optimizer_parameters, setting.weight_decay,
+  setting.loss_exponent, setting.precision, setting.optimizer, setting.optimizer_parameters, setting.weight_decay,
   setting.initializer, setting.initializer_parameters,
   'median-final-loss' AS rule,
   -- A setting that diverged at every rate has a row, and no learning rate.

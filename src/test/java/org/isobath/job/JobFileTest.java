@@ -12,6 +12,7 @@ import org.isobath.data.GasEthanol;
 import org.isobath.data.GasSensorFile;
 import org.isobath.data.Scaling;
 import org.isobath.data.SensorArray;
+import org.isobath.kernel.Precision;
 import org.isobath.network.Balanced;
 import org.isobath.network.Gaussian;
 import org.isobath.network.LinearNetwork;
@@ -46,6 +47,7 @@ final class JobFileTest {
             Axis.of(
                 List.of(LinearNetwork.of(1, 1), LinearNetwork.of(2, 1), LinearNetwork.of(3, 1))),
             Axis.of(List.of(2, 4)),
+            Axis.of(List.of(Precision.FLOAT64)),
             Axis.of(List.of(new GradientDescent())),
             Axis.of(List.of(100_000L)),
             Axis.of(List.of(0.0)),
@@ -74,6 +76,7 @@ final class JobFileTest {
             Axis.of(List.of(Scaling.NONE)),
             Axis.of(List.of(LinearNetwork.of(1, 1))),
             Axis.of(List.of(2)),
+            Axis.of(List.of(Precision.FLOAT64)),
             Axis.of(List.of(new GradientDescent())),
             Axis.of(List.of(10L)),
             Axis.of(List.of(0.0)),

@@ -40,7 +40,7 @@ final class ResolvedJobTest {
                 + "}}, "
                 + "\"scaling\": \"min-max\"}, "
                 + "\"trial\": {\"network\": \"linear\", \"depth\": [1, 2, 3], \"width\": 1, "
-                + "\"lossExponent\": [2, 4], \"optimizer\": \"gradient-descent\", "
+                + "\"lossExponent\": [2, 4], \"precision\": \"float64\", \"optimizer\": \"gradient-descent\", "
                 + "\"learningRate\": [1.0E-5, 5.0E-5, 1.0E-4, 5.0E-4, 0.001, 0.005, 0.01, 0.05, "
                 + "0.1, 0.5], \"weightDecay\": 0.0, "
                 + "\"initializer\": {\"gaussian\": {\"standardDeviation\": 0.01}}, "

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is wrong with trials and variants. */
 final class TrialProblemsTest {
   private static final String TRIAL_KEYS =
-      "network, depth, width, lossExponent, optimizer, learningRate, weightDecay, initializer, seed, steps";
+      "network, depth, width, lossExponent, optimizer, learningRate, weightDecay, initializer, seed, steps, precision";
   private static final String STEPS = "a whole number from 1 to 1000000000000";
 
   @TempDir Path folder;

@@ -2,13 +2,19 @@ package org.isobath.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The vector kernels give the bits of the scalar definition, for any number of lanes. */
+/** The vector kernels give the bits of the scalar definition, for up to 136 lanes. */
 final class KernelsAgreementTest {
   private static final double[] AWKWARD = {
     0.0,
@@ -19,79 +25,217 @@ final class KernelsAgreementTest {
     Double.MIN_VALUE,
     -3 * Double.MIN_VALUE,
     1e-310,
+    -1e-40,
+    Float.MIN_VALUE,
     Double.MAX_VALUE,
     -1e200,
     1e-160
   };
-  private final Kernels scalar = new ScalarKernels();
-  private final Kernels vector = Kernels.best();
 
-  static IntStream lanes() {
-    return IntStream.rangeClosed(1, 130);
-  }
-
-  @Test
-  void theTestsRunWithTheVectorModule() {
-    assertThat(vector).isInstanceOf(VectorKernels.class);
+  static Stream<Arguments> groups() {
+    List<Arguments> cases = new ArrayList<>();
+    for (Precision precision : Precision.values()) {
+      int lanes = Kernels.scalar(precision).memory().lanes();
+      IntStream.rangeClosed(1, 136 / lanes).forEach(g -> cases.add(Arguments.of(precision, g)));
+    }
+    return cases.stream();
   }
 
   @ParameterizedTest
-  @MethodSource("lanes")
-  void residualPassesAgree(int lanes) {
+  @EnumSource
+  void theTestsRunWithTheVectorModule(Precision precision) {
+    assertThat(Kernels.best(precision)).isNotInstanceOf(Kernels.scalar(precision).getClass());
+  }
+
+  @ParameterizedTest
+  @MethodSource("groups")
+  void residualPassesAgree(Precision precision, int groups) {
     for (int exponent : new int[] {2, 4, 6}) {
-      for (double awkward : new double[] {0, 0.02}) {
-        Random random = new Random(31L * lanes + exponent);
-        int count = 1 + random.nextInt(21);
-        int width = 1 + random.nextInt(9);
-        Kernels.Rows rows =
-            new Kernels.Rows(
-                draw(random, count * width, awkward),
-                draw(random, count * 2, awkward),
-                count,
-                width,
-                2,
-                1);
-        double[] weights = draw(random, 2 * width * lanes, awkward);
-        double[][] gradients = {new double[2 * width * lanes], new double[2 * width * lanes]};
-        double[][] losses = {new double[lanes], new double[lanes]};
-        scalar.residualPass(rows, exponent, weights, gradients[0], width, losses[0], lanes);
-        vector.residualPass(rows, exponent, weights, gradients[1], width, losses[1], lanes);
-        assertSameBits(gradients[1], gradients[0]);
-        assertSameBits(losses[1], losses[0]);
+      for (double awkward : new double[] {0, 0.002}) {
+        for (boolean triangular : new boolean[] {false, true}) {
+          Random random = new Random(31L * groups + exponent);
+          int width = 1 + random.nextInt(triangular ? 90 : 21);
+          int count = triangular ? width : 1 + random.nextInt(150);
+          double[] features = draw(random, count * width, awkward);
+          double[] targets = draw(random, count * 2, awkward);
+          double[] weights = draw(random, groups * 16 * 2 * width, awkward);
+          List<double[]> results = new ArrayList<>();
+          for (Kernels kernels : both(precision)) {
+            int lanes = kernels.memory().lanes();
+            Rows rows = kernels.rows(features, targets, count, width, 2, triangular);
+            int[] w = new int[groups];
+            int[] g = new int[groups];
+            for (int group = 0; group < groups; group++) {
+              w[group] = array(kernels, weights, group * 2 * width * lanes, 2 * width);
+              g[group] = kernels.memory().allocate(2 * width);
+            }
+            double[] losses = new double[groups * lanes];
+            kernels.residualPass(rows, 1, exponent, 0.1, w, g, losses, groups);
+            results.add(losses);
+            for (int group = 0; group < groups; group++) {
+              results.add(numbers(kernels, g[group], 2 * width));
+            }
+          }
+          assertHalvesAgree(results);
+        }
       }
     }
   }
 
   @ParameterizedTest
-  @MethodSource("lanes")
-  void productsAndUpdatesAgree(int lanes) {
-    Random random = new Random(lanes);
-    int m = 1 + random.nextInt(4);
-    int inner = 1 + random.nextInt(4);
-    int n = 1 + random.nextInt(4);
-    double[] a = draw(random, m * inner * lanes, 0.05);
-    double[] b = draw(random, inner * n * lanes, 0.05);
-    double[][] c = {new double[m * n * lanes], new double[m * n * lanes]};
-    scalar.product(a, b, c[0], m, inner, n, lanes);
-    vector.product(a, b, c[1], m, inner, n, lanes);
-    assertSameBits(c[1], c[0]);
-    scalar.productWithTransposed(a, b, c[0], m, inner, n, lanes);
-    vector.productWithTransposed(a, b, c[1], m, inner, n, lanes);
-    assertSameBits(c[1], c[0]);
-    scalar.transposedProduct(a, b, c[0], m, inner, n, lanes);
-    vector.transposedProduct(a, b, c[1], m, inner, n, lanes);
-    assertSameBits(c[1], c[0]);
+  @MethodSource("groups")
+  void productsAndUpdatesAgree(Precision precision, int seed) {
+    Random random = new Random(seed);
+    for (double awkward : new double[] {0, 0.02}) {
+      int m = 1 + random.nextInt(6);
+      int inner = 1 + random.nextInt(11);
+      int n = 1 + random.nextInt(9);
+      double[] numbers = draw(random, 16 * 400, awkward);
+      int first = random.nextInt(inner);
+      int count = 1 + random.nextInt(inner - first);
+      List<double[]> results = new ArrayList<>();
+      for (Kernels kernels : both(precision)) {
+        int a = array(kernels, numbers, 0, m * inner);
+        int b = array(kernels, numbers, 1000, inner * n);
+        int c = array(kernels, numbers, 2000, m * n);
+        kernels.addProduct(a, b, c, m, inner, 0, inner, n);
+        results.add(numbers(kernels, c, m * n));
+        kernels.addProduct(a, b, c, m, inner, first, count, n);
+        results.add(numbers(kernels, c, m * n));
+        int transposed = array(kernels, numbers, 3000, n * inner);
+        kernels.productWithTransposed(a, transposed, c, m, inner, n);
+        results.add(numbers(kernels, c, m * n));
+        int rows = kernels.memory().allocate(count * n);
+        int other = array(kernels, numbers, 100, m * n);
+        kernels.transposedProduct(a, other, rows, inner, first, count, m, n);
+        results.add(numbers(kernels, rows, count * n));
+        int rates = array(kernels, numbers, 500, 2);
+        kernels.descend(c, other, rates, m * n);
+        results.add(numbers(kernels, c, m * n));
+        int column = array(kernels, numbers, 40, inner);
+        int row = array(kernels, numbers, 60, n);
+        int factors = array(kernels, numbers, 80, inner);
+        int product = kernels.memory().allocate(n);
+        kernels.descendAndMultiply(b, column, row, rates, factors, product, inner, n);
+        results.add(numbers(kernels, b, inner * n));
+        results.add(numbers(kernels, product, n));
+      }
+      assertHalvesAgree(results);
+    }
+  }
 
-    double[] rates = draw(random, lanes, 0);
-    double[] keep = draw(random, lanes, 0);
-    double[][] w = {c[0].clone(), c[0].clone()};
-    double[] gradient = draw(random, m * n * lanes, 0.05);
-    scalar.descend(w[0], gradient, rates, keep, m * n);
-    vector.descend(w[1], gradient, rates, keep, m * n);
-    assertSameBits(w[1], w[0]);
-    scalar.scale(w[0], 0.3, m * n * lanes);
-    vector.scale(w[1], 0.3, m * n * lanes);
-    assertSameBits(w[1], w[0]);
+  @ParameterizedTest
+  @EnumSource
+  void descendingAndMultiplyingAtOnceIsTheSame(Precision precision) {
+    Random random = new Random(9);
+    for (int rows : new int[] {1, 2, 5, 8, 11}) {
+      Kernels kernels = Kernels.best(precision);
+      int columns = 1 + random.nextInt(7);
+      double[] numbers = draw(random, 16 * 200, 0.01);
+      int once = array(kernels, numbers, 0, rows * columns);
+      int apart = array(kernels, numbers, 0, rows * columns);
+      int a = array(kernels, numbers, 100, rows);
+      int x = array(kernels, numbers, 200, columns);
+      int b = array(kernels, numbers, 300, rows);
+      int rates = array(kernels, numbers, 400, 2);
+      int c = kernels.memory().allocate(columns);
+      int product = kernels.memory().allocate(columns);
+      int gradient = kernels.memory().allocate(rows * columns);
+      kernels.descendAndMultiply(once, a, x, rates, b, c, rows, columns);
+      kernels.transposedProduct(a, x, gradient, rows, 0, rows, 1, columns);
+      kernels.descend(apart, gradient, rates, rows * columns);
+      kernels.addProduct(b, apart, product, 1, rows, 0, rows, columns);
+      assertThat(bits(numbers(kernels, once, rows * columns)))
+          .isEqualTo(bits(numbers(kernels, apart, rows * columns)));
+      assertThat(bits(numbers(kernels, c, columns)))
+          .isEqualTo(bits(numbers(kernels, product, columns)));
+    }
+  }
+
+  /** A product made in parts is the product made at once. */
+  @ParameterizedTest
+  @EnumSource
+  void aProductMayBeMadeInParts(Precision precision) {
+    Kernels kernels = Kernels.best(precision);
+    Random random = new Random(5);
+    int a = array(kernels, draw(random, 16 * 21, 0), 0, 21);
+    int b = array(kernels, draw(random, 16 * 28, 0), 0, 28);
+    int whole = kernels.memory().allocate(12);
+    int parts = kernels.memory().allocate(12);
+    kernels.addProduct(a, b, whole, 3, 7, 0, 7, 4);
+    for (int[] part : new int[][] {{0, 2}, {2, 1}, {3, 4}}) {
+      int rows = b + part[0] * 4 * kernels.memory().lanes();
+      kernels.addProduct(a, rows, parts, 3, 7, part[0], part[1], 4);
+    }
+    assertThat(numbers(kernels, parts, 12)).isEqualTo(numbers(kernels, whole, 12));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void passesAllocateNothing(Precision precision) {
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    Kernels kernels = Kernels.best(precision);
+    Random random = new Random(3);
+    int width = 37;
+    int count = 300;
+    int groups = 6;
+    double[] features = draw(random, count * width, 0);
+    Rows rows = kernels.rows(features, draw(random, count, 0), count, width, 1, false);
+    int[] w = new int[groups];
+    int[] g = new int[groups];
+    for (int group = 0; group < groups; group++) {
+      w[group] = kernels.memory().allocate(width);
+      g[group] = kernels.memory().allocate(width);
+    }
+    double[] losses = new double[groups * kernels.memory().lanes()];
+    int rates = kernels.memory().allocate(2);
+    long allocated = Long.MAX_VALUE;
+    // Interpreted vector operations allocate; compiled ones must not.
+    for (int round = 0; round < 100 && allocated > 0; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int repeat = 0; repeat < 50; repeat++) {
+        kernels.residualPass(rows, 0, 4, 1e-3, w, g, losses, groups);
+        kernels.addProduct(w[0], w[1], g[0], 1, 6, 0, 6, 6);
+        kernels.productWithTransposed(w[0], w[1], g[0], 1, 6, 6);
+        kernels.transposedProduct(w[0], w[1], g[0], 6, 0, 6, 1, 6);
+        kernels.descend(w[2], g[2], rates, width);
+      }
+      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    }
+    assertThat(allocated).isZero();
+  }
+
+  @Test
+  void arraysStandOnLinesOf64Bytes() {
+    for (Precision precision : Precision.values()) {
+      LaneMemory memory = Kernels.best(precision).memory();
+      int bytes = precision == Precision.FLOAT64 ? 8 : 4;
+      for (int elements : new int[] {1, 3, 17}) {
+        // A Java array's numbers start 16 bytes behind the object.
+        assertThat((16 + memory.allocate(elements) * bytes) % 64).isZero();
+      }
+    }
+  }
+
+  private static List<Kernels> both(Precision precision) {
+    return List.of(Kernels.scalar(precision), Kernels.best(precision));
+  }
+
+  private static int array(Kernels kernels, double[] values, int start, int elements) {
+    LaneMemory memory = kernels.memory();
+    int address = memory.allocate(elements);
+    for (int i = 0; i < elements * memory.lanes(); i++) {
+      memory.set(address, i / memory.lanes(), i % memory.lanes(), values[start + i]);
+    }
+    return address;
+  }
+
+  private static double[] numbers(Kernels kernels, int address, int elements) {
+    LaneMemory memory = kernels.memory();
+    double[] numbers = new double[elements * memory.lanes()];
+    Arrays.setAll(numbers, i -> memory.get(address, i / memory.lanes(), i % memory.lanes()));
+    return numbers;
   }
 
   private static double[] draw(Random random, int size, double awkwardShare) {
@@ -105,8 +249,14 @@ final class KernelsAgreementTest {
     return values;
   }
 
-  private static void assertSameBits(double[] actual, double[] expected) {
-    assertThat(java.util.Arrays.stream(actual).mapToLong(Double::doubleToLongBits).toArray())
-        .isEqualTo(java.util.Arrays.stream(expected).mapToLong(Double::doubleToLongBits).toArray());
+  private static void assertHalvesAgree(List<double[]> results) {
+    int half = results.size() / 2;
+    for (int i = 0; i < half; i++) {
+      assertThat(bits(results.get(half + i))).isEqualTo(bits(results.get(i)));
+    }
+  }
+
+  private static long[] bits(double[] values) {
+    return Arrays.stream(values).mapToLong(Double::doubleToLongBits).toArray();
   }
 }

@@ -257,6 +257,7 @@ final class AnswersTest {
     values.put("widths", java.util.Collections.nCopies(made.depth() - 1, 1));
     values.put("loss", "power");
     values.put("loss_exponent", 2);
+    values.put("precision", "float64");
     values.put("optimizer", "gradient-descent");
     values.put("optimizer_parameters", "{}");
     values.put("learning_rate", made.rate());

@@ -22,6 +22,7 @@ import org.isobath.faults.Disaster;
 import org.isobath.faults.Fault;
 import org.isobath.faults.FaultyFileSystem;
 import org.isobath.faults.Inspector;
+import org.isobath.kernel.Precision;
 import org.isobath.network.Gaussian;
 import org.isobath.network.Initializer;
 import org.isobath.network.LinearNetwork;
@@ -100,6 +101,7 @@ final class Rehearsal {
             Axis.of(List.of(Scaling.NONE)),
             Axis.of(List.of(LinearNetwork.of(1, 1), LinearNetwork.of(2, 1))),
             Axis.of(List.of(2)),
+            Axis.of(List.of(Precision.FLOAT64)),
             Axis.of(List.<Optimizer>of(new GradientDescent())),
             Axis.of(List.of(8L)),
             Axis.of(List.of(0.0)),
@@ -289,7 +291,7 @@ final class Rehearsal {
     private Map<Table, Iterable<Object[]>> tables(Pack pack, List<Trial> trials) {
       Trainer trainer =
           new Trainer(
-              org.isobath.kernel.Kernels.best(),
+              org.isobath.kernel.Kernels::best,
               data.get(Scaling.NONE),
               context.stop(),
               context.recording());
@@ -314,21 +316,10 @@ final class Rehearsal {
     private List<Outcome> train(Trainer trainer, List<Trial> trials, LongConsumer progress) {
       trained++;
       List<Outcome> made = new ArrayList<>();
-      for (Trial trial : trials) {
-        Trial asked = trial;
-        if (bug == Bug.RETRY_WITH_ANOTHER_SEED && attempt > 0) {
-          asked =
-              new Trial(
-                  trial.scaling(),
-                  trial.network(),
-                  trial.lossExponent(),
-                  trial.optimizer(),
-                  trial.weightDecay(),
-                  trial.initializer(),
-                  trial.steps(),
-                  trial.seed() + attempt,
-                  trial.learningRate());
-        }
+      for (int i = 0; i < trials.size(); i++) {
+        // Another trial of the pack has another seed or another rate.
+        boolean other = bug == Bug.RETRY_WITH_ANOTHER_SEED && attempt > 0;
+        Trial asked = trials.get(other ? (i + 3) % trials.size() : i);
         made.add(outcomes.computeIfAbsent(asked, t -> trainer.train(List.of(t), progress).get(0)));
       }
       return made;

@@ -13,6 +13,7 @@ import org.isobath.data.Dataset;
 import org.isobath.data.Scaling;
 import org.isobath.data.SensorArray;
 import org.isobath.kernel.Kernels;
+import org.isobath.kernel.Precision;
 import org.isobath.network.Gaussian;
 import org.isobath.network.Initializer;
 import org.isobath.network.LinearNetwork;
@@ -56,6 +57,7 @@ final class SmallSweep {
                     LinearNetwork.of(2, 3),
                     new LinearNetwork(List.of(3, 2)))),
             Axis.of(List.of(2, 4)),
+            Axis.of(List.of(Precision.FLOAT64)),
             Axis.of(List.<Optimizer>of(new GradientDescent())),
             Axis.of(List.of(60L)),
             Axis.of(List.of(0.0)),
@@ -113,7 +115,7 @@ final class SmallSweep {
     for (long i = 0; i < sweep.trials(); i++) {
       Trial trial = sweep.trial(i);
       Outcome outcome =
-          new Trainer(Kernels.best(), data.get(trial.scaling()), Stop.DEFAULT, RECORDING)
+          new Trainer(Kernels::best, data.get(trial.scaling()), Stop.DEFAULT, RECORDING)
               .train(List.of(trial), steps -> {})
               .get(0);
       texts.get(Table.TRIALS).add(TableText.of(rows.trial(i, trial, outcome)));

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import org.isobath.data.Scaling;
 import org.isobath.data.SensorArray;
+import org.isobath.kernel.Precision;
 import org.isobath.network.Balanced;
 import org.isobath.network.Gaussian;
 import org.isobath.network.Initializer;
@@ -29,6 +30,7 @@ final class SweepTest {
         Axis.of(List.of(Scaling.MIN_MAX, Scaling.Z_SCORE)),
         Axis.of(depths.stream().map(depth -> LinearNetwork.of(depth, 2)).toList()),
         Axis.of(List.of(2, 4)),
+        Axis.of(List.of(Precision.FLOAT64)),
         Axis.of(List.<Optimizer>of(new GradientDescent())),
         Axis.of(List.of(steps)),
         Axis.of(List.of(0.0, 0.1)),
@@ -135,18 +137,109 @@ final class SweepTest {
     Gaussian gaussian = new Gaussian(0.1);
     List<Trial> others =
         List.of(
-            new Trial(Scaling.NONE, trial.network(), 2, descent, 0, gaussian, 10, 1, 0.1),
-            new Trial(Scaling.MIN_MAX, deeper, 2, descent, 0, gaussian, 10, 1, 0.1),
-            new Trial(Scaling.MIN_MAX, wider, 2, descent, 0, gaussian, 10, 1, 0.1),
-            new Trial(Scaling.MIN_MAX, trial.network(), 4, descent, 0, gaussian, 10, 1, 0.1),
-            new Trial(Scaling.MIN_MAX, trial.network(), 2, descent, 0.1, gaussian, 10, 1, 0.1),
             new Trial(
-                Scaling.MIN_MAX, trial.network(), 2, descent, 0, new Gaussian(0.2), 10, 1, 0.1),
+                Scaling.NONE,
+                trial.network(),
+                2,
+                descent,
+                0,
+                gaussian,
+                10,
+                Precision.FLOAT64,
+                1,
+                0.1),
             new Trial(
-                Scaling.MIN_MAX, trial.network(), 2, descent, 0, new Balanced(0.1), 10, 1, 0.1),
-            new Trial(Scaling.MIN_MAX, trial.network(), 2, descent, 0, gaussian, 11, 1, 0.1),
-            new Trial(Scaling.MIN_MAX, trial.network(), 2, descent, 0, gaussian, 10, 2, 0.1),
-            new Trial(Scaling.MIN_MAX, trial.network(), 2, descent, 0, gaussian, 10, 1, 0.2));
+                Scaling.MIN_MAX, deeper, 2, descent, 0, gaussian, 10, Precision.FLOAT64, 1, 0.1),
+            new Trial(
+                Scaling.MIN_MAX, wider, 2, descent, 0, gaussian, 10, Precision.FLOAT64, 1, 0.1),
+            new Trial(
+                Scaling.MIN_MAX,
+                trial.network(),
+                4,
+                descent,
+                0,
+                gaussian,
+                10,
+                Precision.FLOAT64,
+                1,
+                0.1),
+            new Trial(
+                Scaling.MIN_MAX,
+                trial.network(),
+                2,
+                descent,
+                0.1,
+                gaussian,
+                10,
+                Precision.FLOAT64,
+                1,
+                0.1),
+            new Trial(
+                Scaling.MIN_MAX,
+                trial.network(),
+                2,
+                descent,
+                0,
+                new Gaussian(0.2),
+                10,
+                Precision.FLOAT64,
+                1,
+                0.1),
+            new Trial(
+                Scaling.MIN_MAX,
+                trial.network(),
+                2,
+                descent,
+                0,
+                new Balanced(0.1),
+                10,
+                Precision.FLOAT64,
+                1,
+                0.1),
+            new Trial(
+                Scaling.MIN_MAX,
+                trial.network(),
+                2,
+                descent,
+                0,
+                gaussian,
+                11,
+                Precision.FLOAT64,
+                1,
+                0.1),
+            new Trial(
+                Scaling.MIN_MAX,
+                trial.network(),
+                2,
+                descent,
+                0,
+                gaussian,
+                10,
+                Precision.FLOAT64,
+                2,
+                0.1),
+            new Trial(
+                Scaling.MIN_MAX,
+                trial.network(),
+                2,
+                descent,
+                0,
+                gaussian,
+                10,
+                Precision.FLOAT64,
+                1,
+                0.2),
+            new Trial(
+                Scaling.MIN_MAX,
+                trial.network(),
+                2,
+                descent,
+                0,
+                gaussian,
+                10,
+                Precision.FLOAT32,
+                1,
+                0.1));
     Set<String> keys = new HashSet<>();
     keys.add(key);
     keys.add(TrialKey.of(trial, "other data", Stop.DEFAULT));
@@ -155,7 +248,17 @@ final class SweepTest {
     others.forEach(other -> keys.add(TrialKey.of(other, "data", Stop.DEFAULT)));
     assertThat(keys).hasSize(4 + others.size());
     Trial same =
-        new Trial(Scaling.MIN_MAX, LinearNetwork.of(2, 2), 2, descent, -0.0, gaussian, 10, 1, 1e-1);
+        new Trial(
+            Scaling.MIN_MAX,
+            LinearNetwork.of(2, 2),
+            2,
+            descent,
+            -0.0,
+            gaussian,
+            10,
+            Precision.FLOAT64,
+            1,
+            1e-1);
     assertThat(TrialKey.of(same, "data", Stop.DEFAULT)).isEqualTo(key);
     assertThat(TrialKey.ofSetting(others.get(8), "data", Stop.DEFAULT))
         .isEqualTo(TrialKey.ofSetting(others.get(9), "data", Stop.DEFAULT));

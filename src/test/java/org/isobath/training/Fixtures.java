@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import org.isobath.data.Dataset;
 import org.isobath.data.Scaling;
 import org.isobath.kernel.Kernels;
+import org.isobath.kernel.Precision;
 import org.isobath.network.Gaussian;
 import org.isobath.network.LinearNetwork;
 import org.isobath.optimizer.GradientDescent;
@@ -56,6 +57,7 @@ final class Fixtures {
         0,
         new Gaussian(0.3),
         steps,
+        Precision.FLOAT64,
         seed,
         rate);
   }
@@ -69,6 +71,21 @@ final class Fixtures {
         weightDecay,
         trial.initializer(),
         trial.steps(),
+        trial.precision(),
+        trial.seed(),
+        trial.learningRate());
+  }
+
+  static Trial in(Precision precision, Trial trial) {
+    return new Trial(
+        trial.scaling(),
+        trial.network(),
+        trial.lossExponent(),
+        trial.optimizer(),
+        trial.weightDecay(),
+        trial.initializer(),
+        trial.steps(),
+        precision,
         trial.seed(),
         trial.learningRate());
   }
@@ -79,7 +96,7 @@ final class Fixtures {
 
   static Trainer trainer(Dataset data, Stop stop, Recording recording) {
     TrainingData prepared = TrainingData.of(data, new TreeSet<>(List.of(2, 4, 6)));
-    return new Trainer(Kernels.best(), prepared, stop, recording);
+    return new Trainer(Kernels::best, prepared, stop, recording);
   }
 
   static double[][][] matrices(Trial trial, Dataset data) {

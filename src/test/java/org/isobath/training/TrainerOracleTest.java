@@ -13,6 +13,7 @@ import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 import org.isobath.data.Dataset;
+import org.isobath.kernel.Precision;
 import org.isobath.network.Balanced;
 import org.isobath.network.LinearNetwork;
 import org.isobath.optimizer.GradientDescent;
@@ -210,6 +211,7 @@ final class TrainerOracleTest {
                 0,
                 new Balanced(0.7),
                 1,
+                Precision.FLOAT64,
                 6,
                 1e-300);
         Outcome outcome = Fixtures.train(data, List.of(trial), Fixtures.EVERY_STEP).get(0);

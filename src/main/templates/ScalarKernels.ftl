@@ -1,0 +1,172 @@
+<@pp.dropOutputFile/>
+<#list precisions as p>
+<#assign number = p.number>
+<@pp.changeOutputFile name="/org/isobath/kernel/ScalarKernels${p.bits}.java"/>
+package org.isobath.kernel;
+
+import java.util.Arrays;
+import javax.annotation.processing.Generated;
+
+/**
+ * The definition of every kernel in float${p.bits}, in plain loops. Slower than {@link
+ * VectorKernels${p.bits}}, with the same bits.
+ */
+@Generated("ScalarKernels.ftl")
+final class ScalarKernels${p.bits} implements Kernels {
+  private static final int LANES = LaneMemory${p.bits}.LANES;
+
+  private final LaneMemory${p.bits} memory;
+
+  ScalarKernels${p.bits}(int bytes) {
+    this.memory = new LaneMemory${p.bits}(bytes);
+  }
+
+  @Override
+  public String description() {
+    return "scalar kernels (start Java with --add-modules=jdk.incubator.vector for vector kernels)";
+  }
+
+  @Override
+  public LaneMemory memory() {
+    return memory;
+  }
+
+  @Override
+  public Rows rows(
+      double[] features, double[] targets, int count, int width, int outputs, boolean triangular) {
+    return new Rows${p.bits}(features, targets, count, width, outputs, triangular);
+  }
+
+  @Override
+  public void residualPass(
+      Rows rows,
+      int output,
+      int exponent,
+      double factor,
+      int[] weights,
+      int[] gradients,
+      double[] losses,
+      int groups) {
+    Rows${p.bits} data = (Rows${p.bits}) rows;
+    ${number}[] m = memory.numbers();
+    int width = data.width();
+    Arrays.fill(losses, 0, groups * LANES, 0);
+    for (int group = 0; group < groups; group++) {
+      int w = weights[group] + output * width * LANES;
+      int g = gradients[group] + output * width * LANES;
+      Arrays.fill(m, g, g + width * LANES, 0);
+      for (int lane = 0; lane < LANES; lane++) {
+        double loss = 0;
+        for (int row = 0; row < data.count(); row++) {
+          int first = data.firstFeature(row / Rows${p.bits}.PANEL);
+          ${number} r = -data.target(row, output);
+          for (int f = first; f < width; f++) {
+            r = Math.fma(data.feature(row, f), m[w + f * LANES + lane], r);
+          }
+          ${number} power = oddPower(r, exponent);
+          loss = Math.fma((double) power, (double) r, loss);
+          for (int f = first; f < width; f++) {
+            int at = g + f * LANES + lane;
+            m[at] = Math.fma(data.feature(row, f), power, m[at]);
+          }
+        }
+        losses[group * LANES + lane] = loss;
+      }
+      for (int i = g; i < g + width * LANES; i++) {
+        m[i] = (${number}) factor * m[i];
+      }
+    }
+  }
+
+  /** r^{p−1} by a fixed tree of multiplications. */
+  private static ${number} oddPower(${number} r, int exponent) {
+    if (exponent == 2) {
+      return r;
+    }
+    ${number} square = r * r;
+    return exponent == 4 ? square * r : square * square * r;
+  }
+
+  @Override
+  public void addProduct(int a, int b, int c, int rows, int aColumns, int first, int count, int columns) {
+    ${number}[] m = memory.numbers();
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        for (int lane = 0; lane < LANES; lane++) {
+          int at = c + (i * columns + j) * LANES + lane;
+          ${number} sum = m[at];
+          for (int k = 0; k < count; k++) {
+            ${number} x = m[a + (i * aColumns + first + k) * LANES + lane];
+            ${number} y = m[b + (k * columns + j) * LANES + lane];
+            sum = first + k == 0 ? x * y : Math.fma(x, y, sum);
+          }
+          m[at] = sum;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void productWithTransposed(int a, int b, int c, int rows, int inner, int columns) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        dot(a, i * inner, 1, b, j * inner, 1, c, i * columns + j, inner);
+      }
+    }
+  }
+
+  @Override
+  public void transposedProduct(
+      int a, int b, int c, int aColumns, int first, int count, int inner, int columns) {
+    for (int i = 0; i < count; i++) {
+      for (int j = 0; j < columns; j++) {
+        dot(a, first + i, aColumns, b, j, columns, c, i * columns + j, inner);
+      }
+    }
+  }
+
+  /**
+   * One element of a product: the first term is a product, the others are fused in, in order.
+   * Places and strides count elements.
+   */
+  private void dot(
+      int a, int aStart, int aStride, int b, int bStart, int bStride, int c, int target, int inner) {
+    ${number}[] m = memory.numbers();
+    for (int lane = 0; lane < LANES; lane++) {
+      ${number} sum = m[a + aStart * LANES + lane] * m[b + bStart * LANES + lane];
+      for (int k = 1; k < inner; k++) {
+        ${number} x = m[a + (aStart + k * aStride) * LANES + lane];
+        ${number} y = m[b + (bStart + k * bStride) * LANES + lane];
+        sum = Math.fma(x, y, sum);
+      }
+      m[c + target * LANES + lane] = sum;
+    }
+  }
+
+  @Override
+  public void descend(int weights, int gradient, int rates, int elements) {
+    ${number}[] m = memory.numbers();
+    for (int i = 0; i < elements * LANES; i++) {
+      ${number} negativeRate = m[rates + i % LANES];
+      ${number} keep = m[rates + LANES + i % LANES];
+      m[weights + i] = Math.fma(negativeRate, m[gradient + i], keep * m[weights + i]);
+    }
+  }
+
+  @Override
+  public void descendAndMultiply(
+      int weights, int a, int x, int rates, int b, int c, int rows, int columns) {
+    ${number}[] m = memory.numbers();
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns * LANES; j++) {
+        int lane = j % LANES;
+        int w = weights + i * columns * LANES + j;
+        ${number} gradient = m[a + i * LANES + lane] * m[x + j];
+        m[w] = Math.fma(m[rates + lane], gradient, m[rates + LANES + lane] * m[w]);
+        ${number} factor = m[b + i * LANES + lane];
+        m[c + j] = i == 0 ? factor * m[w] : Math.fma(factor, m[w], m[c + j]);
+      }
+    }
+  }
+}
+</#list>

@@ -1,0 +1,454 @@
+<#-- Straight-line code for every shape: helper methods with vector parameters are boxed where the
+     compiler does not inline them, and arrays of vectors always are. -->
+<@pp.dropOutputFile/>
+<#list precisions as p>
+<#assign number = p.number, V = p.Boxed + "Vector", Rows = "Rows" + p.bits>
+<@pp.changeOutputFile name="/org/isobath/kernel/VectorKernels${p.bits}.java"/>
+package org.isobath.kernel;
+
+import java.util.Arrays;
+import javax.annotation.processing.Generated;
+import jdk.incubator.vector.DoubleVector;
+<#if p.bits == 32>
+import jdk.incubator.vector.FloatVector;
+</#if>
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The kernels in float${p.bits} by the Vector API: a SIMD lane is a trial, so the operations of each
+ * trial and their order are those of {@link ScalarKernels${p.bits}}, bit for bit.
+ *
+ * <p>A pass is two matrix products on a tile of rows, residuals R = X W − y and gradient Xᵀ q, in
+ * blocks that stay in registers: 8 rows (or features) × up to 3 groups of lanes where a vector holds a
+ * group, 4 × 1 group where it holds half or a quarter.
+ */
+@Generated("VectorKernels.ftl")
+final class VectorKernels${p.bits} implements Kernels {
+  private static final VectorSpecies<${p.Boxed}> SPECIES = ${V}.SPECIES_PREFERRED;
+  private static final int WIDTH = SPECIES.length();
+<#if p.bits == 32>
+  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+  private static final int HALF = DOUBLES.length();
+</#if>
+  private static final int LANES = LaneMemory${p.bits}.LANES;
+  private static final int PANEL = ${Rows}.PANEL;
+  private static final int TILE = ${Rows}.TILE;
+
+  /** Residuals of a tile for three groups at once. */
+  private static final int RESIDUALS = TILE * LANES;
+
+  private final LaneMemory${p.bits} memory;
+
+  /** Residuals of a tile and their powers, for three groups in turn. */
+  private final int residuals;
+
+  /** Sums Σ q x of every group, [group][feature, filled up to whole blocks][lane], and how many. */
+  private int sums;
+
+  private int sumElements;
+
+  VectorKernels${p.bits}(int bytes) {
+    this.memory = new LaneMemory${p.bits}(bytes);
+    this.residuals = memory.allocate(3 * TILE);
+  }
+
+  @Override
+  public String description() {
+    return "vector kernels of " + SPECIES.vectorBitSize() + " bits";
+  }
+
+  @Override
+  public LaneMemory memory() {
+    return memory;
+  }
+
+  @Override
+  public Rows rows(
+      double[] features, double[] targets, int count, int width, int outputs, boolean triangular) {
+    return new ${Rows}(features, targets, count, width, outputs, triangular);
+  }
+
+  @Override
+  public void residualPass(
+      Rows rows,
+      int output,
+      int exponent,
+      double factor,
+      int[] weights,
+      int[] gradients,
+      double[] losses,
+      int groups) {
+    ${Rows} data = (${Rows}) rows;
+    int span = data.blocks() * PANEL * LANES;
+    if (groups * data.blocks() * PANEL > sumElements) {
+      sumElements = groups * data.blocks() * PANEL;
+      sums = memory.allocate(sumElements);
+    }
+    ${number}[] m = memory.numbers();
+    Arrays.fill(m, sums, sums + groups * span, 0);
+    Arrays.fill(losses, 0, groups * LANES, 0);
+    int offset = output * data.width() * LANES;
+    for (int tile = 0; tile < data.tiles(); tile++) {
+      int group = 0;
+      if (WIDTH == LANES) {
+        for (; group + 3 <= groups; group += 3) {
+          tile3(data, tile, output, exponent, m, residuals, sums + group * span, span, weights, group, offset, losses);
+        }
+        if (group + 2 == groups) {
+          tile2(data, tile, output, exponent, m, residuals, sums + group * span, span, weights, group, offset, losses);
+          group += 2;
+        }
+      }
+      for (; group < groups; group++) {
+        tile1(data, tile, output, exponent, m, residuals, sums + group * span, span, weights, group, offset, losses);
+      }
+    }
+    for (int group = 0; group < groups; group++) {
+      scale(m, sums + group * span, gradients[group] + offset, (${number}) factor, data.width() * LANES);
+    }
+  }
+
+  private static void scale(${number}[] m, int from, int to, ${number} factor, int count) {
+    for (int i = 0; i < count; i += WIDTH) {
+      ${V}.fromArray(SPECIES, m, from + i).mul(factor).intoArray(m, to + i);
+    }
+  }
+<#list 3..1 as groups>
+
+  /** Both halves of a pass on a tile, for ${groups} group<#if groups != 1>s</#if> of lanes. */
+  private static void tile${groups}(
+      ${Rows} data,
+      int tile,
+      int output,
+      int exponent,
+      ${number}[] m,
+      int residuals,
+      int sums,
+      int span,
+      int[] weights,
+      int group,
+      int offset,
+      double[] losses) {
+    int firstRow = tile * TILE;
+    int rows = data.rowsOfTile(tile);
+    int width = data.width();
+<#list 0..<groups as g>
+    int w${g} = weights[group + ${g}] + offset;
+</#list>
+    for (int row = 0; row < rows; row += PANEL) {
+      int panel = (firstRow + row) / PANEL;
+      int first = data.firstFeature(panel);
+      int r = residuals + row * LANES;
+      start(data, firstRow + row, output, m, r, ${groups});
+      add8by${groups}(m, data.byRow, data.panel(panel) + first * PANEL<#list 0..<groups as g>, r + ${g} * RESIDUALS, w${g} + first * LANES</#list>, width - first);
+    }
+    switch (exponent) {
+<#list [2, 4, 6] as exponent>
+      <#if exponent == 6>default<#else>case ${exponent}</#if> -> power${exponent}by${groups}(m, residuals, rows, losses, group * LANES);
+</#list>
+    }
+    for (int block = 0; block < data.blocks(); block++) {
+      int reading = data.rowsThatRead(tile, block);
+      int s = sums + block * PANEL * LANES;
+      if (reading > 0) {
+        add8by${groups}(m, data.byFeature, data.block(tile, block)<#list 0..<groups as g>, s + ${g} * span, residuals + ${g} * RESIDUALS</#list>, reading);
+      }
+    }
+  }
+</#list>
+
+  /** R = −y for the rows of a panel. */
+  private static void start(${Rows} data, int firstRow, int output, ${number}[] m, int at, int groups) {
+    int rows = Math.min(PANEL, data.count() - firstRow);
+    for (int row = 0; row < PANEL; row++) {
+      // Rows that only fill up the panel are computed, and never read.
+      ${number} y = row < rows ? data.target(firstRow + row, output) : 0;
+      ${V} r = ${V}.broadcast(SPECIES, -y);
+      for (int group = 0; group < groups; group++) {
+        for (int lane = 0; lane < LANES; lane += WIDTH) {
+          r.intoArray(m, at + group * RESIDUALS + row * LANES + lane);
+        }
+      }
+    }
+  }
+<#list 3..1 as groups>
+
+  /**
+   * C ← C + X B for 8 rows of C and ${groups} group<#if groups != 1>s</#if> of lanes: C[k] += Σ_i x[8 i + k] B[i], in the order
+   * of i.
+   */
+  private static void add8by${groups}(
+      ${number}[] m, ${number}[] x, int xAt<#list 0..<groups as g>, int c${g}, int b${g}</#list>, int terms) {
+<#if groups == 1>
+    if (WIDTH < LANES) {
+      add4(m, x, xAt, c0, b0, terms);
+      add4(m, x, xAt + 4, c0 + 4 * LANES, b0, terms);
+      return;
+    }
+</#if>
+<#list 0..7 as k>
+<#list 0..<groups as g>
+    ${V} c${k}${g} = ${V}.fromArray(SPECIES, m, c${g}<#if k != 0> + ${k} * LANES</#if>);
+</#list>
+</#list>
+    for (int i = 0; i < terms; i++) {
+<#list 0..<groups as g>
+      ${V} v${g} = ${V}.fromArray(SPECIES, m, b${g} + i * LANES);
+</#list>
+<#list 0..7 as k>
+      ${V} x${k} = ${V}.broadcast(SPECIES, x[xAt + i * PANEL<#if k != 0> + ${k}</#if>]);
+<#list 0..<groups as g>
+      c${k}${g} = x${k}.lanewise(VectorOperators.FMA, v${g}, c${k}${g});
+</#list>
+</#list>
+    }
+<#list 0..7 as k>
+<#list 0..<groups as g>
+    c${k}${g}.intoArray(m, c${g}<#if k != 0> + ${k} * LANES</#if>);
+</#list>
+</#list>
+  }
+</#list>
+
+  /** The same for 4 rows of C and one group, two vectors of lanes at a time. */
+  private static void add4(${number}[] m, ${number}[] x, int xAt, int c, int b, int terms) {
+    for (int lane = 0; lane < LANES; lane += 2 * WIDTH) {
+      int at = c + lane;
+<#list 0..3 as k>
+<#list 0..1 as g>
+      ${V} c${k}${g} = ${V}.fromArray(SPECIES, m, at + ${k} * LANES + ${g} * WIDTH);
+</#list>
+</#list>
+      for (int i = 0; i < terms; i++) {
+<#list 0..1 as g>
+        ${V} v${g} = ${V}.fromArray(SPECIES, m, b + lane + i * LANES + ${g} * WIDTH);
+</#list>
+<#list 0..3 as k>
+        ${V} x${k} = ${V}.broadcast(SPECIES, x[xAt + i * PANEL + ${k}]);
+<#list 0..1 as g>
+        c${k}${g} = x${k}.lanewise(VectorOperators.FMA, v${g}, c${k}${g});
+</#list>
+</#list>
+      }
+<#list 0..3 as k>
+<#list 0..1 as g>
+      c${k}${g}.intoArray(m, at + ${k} * LANES + ${g} * WIDTH);
+</#list>
+</#list>
+    }
+  }
+<#list [2, 4, 6] as exponent>
+<#list 3..1 as groups>
+
+  /** q = r^${exponent - 1} in place, and Σ q r in double, for ${groups} group<#if groups != 1>s</#if>. */
+  private static void power${exponent}by${groups}(${number}[] m, int r, int rows, double[] losses, int lossAt) {
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+<#list 0..<groups as g>
+<#if p.bits == 64>
+      DoubleVector sum${g} = DoubleVector.fromArray(SPECIES, losses, lossAt + ${g} * LANES + lane);
+<#else>
+      DoubleVector low${g} = DoubleVector.fromArray(DOUBLES, losses, lossAt + ${g} * LANES + lane);
+      DoubleVector high${g} = DoubleVector.fromArray(DOUBLES, losses, lossAt + ${g} * LANES + lane + HALF);
+</#if>
+</#list>
+      for (int row = 0; row < rows; row++) {
+<#list 0..<groups as g>
+        ${V} r${g} = ${V}.fromArray(SPECIES, m, r + ${g} * RESIDUALS + row * LANES + lane);
+<#if exponent == 2>
+        ${V} q${g} = r${g};
+<#elseif exponent == 4>
+        ${V} q${g} = r${g}.mul(r${g}).mul(r${g});
+        q${g}.intoArray(m, r + ${g} * RESIDUALS + row * LANES + lane);
+<#else>
+        ${V} s${g} = r${g}.mul(r${g});
+        ${V} q${g} = s${g}.mul(s${g}).mul(r${g});
+        q${g}.intoArray(m, r + ${g} * RESIDUALS + row * LANES + lane);
+</#if>
+<#if p.bits == 64>
+        sum${g} = q${g}.lanewise(VectorOperators.FMA, r${g}, sum${g});
+<#else>
+        DoubleVector lowQ${g} = (DoubleVector) q${g}.convertShape(VectorOperators.F2D, DOUBLES, 0);
+        DoubleVector lowR${g} = (DoubleVector) r${g}.convertShape(VectorOperators.F2D, DOUBLES, 0);
+        low${g} = lowQ${g}.lanewise(VectorOperators.FMA, lowR${g}, low${g});
+        DoubleVector highQ${g} = (DoubleVector) q${g}.convertShape(VectorOperators.F2D, DOUBLES, 1);
+        DoubleVector highR${g} = (DoubleVector) r${g}.convertShape(VectorOperators.F2D, DOUBLES, 1);
+        high${g} = highQ${g}.lanewise(VectorOperators.FMA, highR${g}, high${g});
+</#if>
+</#list>
+      }
+<#list 0..<groups as g>
+<#if p.bits == 64>
+      sum${g}.intoArray(losses, lossAt + ${g} * LANES + lane);
+<#else>
+      low${g}.intoArray(losses, lossAt + ${g} * LANES + lane);
+      high${g}.intoArray(losses, lossAt + ${g} * LANES + lane + HALF);
+</#if>
+</#list>
+    }
+  }
+</#list>
+</#list>
+
+  @Override
+  public void addProduct(int a, int b, int c, int rows, int aColumns, int first, int count, int columns) {
+    for (int i = 0; i < rows; i++) {
+      int at = a + (i * aColumns + first) * LANES;
+      int ct = c + i * columns * LANES;
+      int k = 0;
+      if (first == 0) {
+        multiply(at, b, ct, columns);
+        k = 1;
+      }
+      for (; k + 4 <= count; k += 4) {
+        addFour(at + k * LANES, b + k * columns * LANES, ct, columns);
+      }
+      for (; k < count; k++) {
+        addOne(at + k * LANES, b + k * columns * LANES, ct, columns);
+      }
+    }
+  }
+
+  /** C = a B for a row B and a number a of each lane. */
+  private void multiply(int a, int b, int c, int columns) {
+    ${number}[] m = memory.numbers();
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      ${V} a0 = ${V}.fromArray(SPECIES, m, a + lane);
+      for (int i = lane; i < columns * LANES; i += LANES) {
+        a0.mul(${V}.fromArray(SPECIES, m, b + i)).intoArray(m, c + i);
+      }
+    }
+  }
+<#list ["One", "Four"] as name>
+<#assign terms = (name == "One")?then(1, 4)>
+
+  /** C ← C + A B for ${terms} row<#if terms != 1>s</#if> of B. */
+  private void add${name}(int a, int b, int c, int columns) {
+    ${number}[] m = memory.numbers();
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+<#list 0..<terms as k>
+      ${V} a${k} = ${V}.fromArray(SPECIES, m, a + lane + ${k} * LANES);
+      int b${k} = b + ${k} * columns * LANES;
+</#list>
+      for (int i = lane; i < columns * LANES; i += LANES) {
+        ${V} sum = ${V}.fromArray(SPECIES, m, c + i);
+<#list 0..<terms as k>
+        sum = a${k}.lanewise(VectorOperators.FMA, ${V}.fromArray(SPECIES, m, b${k} + i), sum);
+</#list>
+        sum.intoArray(m, c + i);
+      }
+    }
+  }
+</#list>
+
+  @Override
+  public void productWithTransposed(int a, int b, int c, int rows, int inner, int columns) {
+    for (int i = 0; i < rows; i++) {
+      int j = 0;
+      for (; j + 4 <= columns; j += 4) {
+        dotFour(a + i * inner * LANES, b + j * inner * LANES, c + (i * columns + j) * LANES, inner);
+      }
+      for (; j < columns; j++) {
+        dotOne(a + i * inner * LANES, b + j * inner * LANES, c + (i * columns + j) * LANES, inner);
+      }
+    }
+  }
+<#list ["One", "Four"] as name>
+<#assign rows = (name == "One")?then(1, 4)>
+
+  /** The products of a row A with ${rows} row<#if rows != 1>s</#if> of B. */
+  private void dot${name}(int a, int b, int c, int inner) {
+    ${number}[] m = memory.numbers();
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      ${V} first = ${V}.fromArray(SPECIES, m, a + lane);
+<#list 0..<rows as k>
+      int b${k} = b + ${k} * inner * LANES + lane;
+      ${V} sum${k} = first.mul(${V}.fromArray(SPECIES, m, b${k}));
+</#list>
+      for (int i = LANES; i < inner * LANES; i += LANES) {
+        ${V} x = ${V}.fromArray(SPECIES, m, a + lane + i);
+<#list 0..<rows as k>
+        sum${k} = x.lanewise(VectorOperators.FMA, ${V}.fromArray(SPECIES, m, b${k} + i), sum${k});
+</#list>
+      }
+<#list 0..<rows as k>
+      sum${k}.intoArray(m, c + ${k} * LANES + lane);
+</#list>
+    }
+  }
+</#list>
+
+  @Override
+  public void transposedProduct(
+      int a, int b, int c, int aColumns, int first, int count, int inner, int columns) {
+    for (int i = 0; i < count; i++) {
+      int ct = c + i * columns * LANES;
+      multiply(a + (first + i) * LANES, b, ct, columns);
+      for (int k = 1; k < inner; k++) {
+        addOne(a + (k * aColumns + first + i) * LANES, b + k * columns * LANES, ct, columns);
+      }
+    }
+  }
+
+  @Override
+  public void descend(int weights, int gradient, int rates, int elements) {
+    ${number}[] m = memory.numbers();
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      ${V} negativeRate = ${V}.fromArray(SPECIES, m, rates + lane);
+      ${V} keep = ${V}.fromArray(SPECIES, m, rates + LANES + lane);
+      for (int i = lane; i < elements * LANES; i += LANES) {
+        ${V} kept = keep.mul(${V}.fromArray(SPECIES, m, weights + i));
+        ${V} g = ${V}.fromArray(SPECIES, m, gradient + i);
+        negativeRate.lanewise(VectorOperators.FMA, g, kept).intoArray(m, weights + i);
+      }
+    }
+  }
+
+  @Override
+  public void descendAndMultiply(
+      int weights, int a, int x, int rates, int b, int c, int rows, int columns) {
+    int row = 1;
+    descendFirst(weights, a, x, rates, b, c, columns);
+    for (; row + 4 <= rows; row += 4) {
+      descendFour(weights + row * columns * LANES, a + row * LANES, x, rates, b + row * LANES, c, columns);
+    }
+    for (; row < rows; row++) {
+      descendOne(weights + row * columns * LANES, a + row * LANES, x, rates, b + row * LANES, c, columns);
+    }
+  }
+<#list ["First", "One", "Four"] as name>
+<#assign rows = (name == "Four")?then(4, 1)>
+
+  /** <#if name == "First">The first row<#else>${rows} more row<#if rows != 1>s</#if></#if> of {@link #descendAndMultiply}. */
+  private void descend${name}(int weights, int a, int x, int rates, int b, int c, int columns) {
+    ${number}[] m = memory.numbers();
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      ${V} negativeRate = ${V}.fromArray(SPECIES, m, rates + lane);
+      ${V} keep = ${V}.fromArray(SPECIES, m, rates + LANES + lane);
+<#list 0..<rows as k>
+      ${V} a${k} = ${V}.fromArray(SPECIES, m, a + ${k} * LANES + lane);
+      ${V} b${k} = ${V}.fromArray(SPECIES, m, b + ${k} * LANES + lane);
+      int w${k} = weights + ${k} * columns * LANES;
+</#list>
+      for (int i = lane; i < columns * LANES; i += LANES) {
+        ${V} xi = ${V}.fromArray(SPECIES, m, x + i);
+<#if name != "First">
+        ${V} sum = ${V}.fromArray(SPECIES, m, c + i);
+</#if>
+<#list 0..<rows as k>
+        ${V} kept${k} = keep.mul(${V}.fromArray(SPECIES, m, w${k} + i));
+        ${V} new${k} = negativeRate.lanewise(VectorOperators.FMA, a${k}.mul(xi), kept${k});
+        new${k}.intoArray(m, w${k} + i);
+<#if name == "First">
+        ${V} sum = b${k}.mul(new${k});
+<#else>
+        sum = b${k}.lanewise(VectorOperators.FMA, new${k}, sum);
+</#if>
+</#list>
+        sum.intoArray(m, c + i);
+      }
+    }
+  }
+</#list>
+}
+</#list>
