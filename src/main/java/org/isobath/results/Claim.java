@@ -145,7 +145,12 @@ public final class Claim implements AutoCloseable {
       Map<Table, String> answers,
       Map<String, String> fingerprints)
       throws ResultsException {
-    boolean unused = alone(folder::removeStaging);
+    boolean unused =
+        alone(
+            () -> {
+              folder.removeStaging();
+              folder.removeMarks();
+            });
     try {
       Description.writeManifest(folder, tables, packs, answers, fingerprints);
     } catch (IOException e) {

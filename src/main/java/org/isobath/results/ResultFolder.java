@@ -94,12 +94,14 @@ public final class ResultFolder implements Serializable {
         Files.deleteIfExists(file);
       }
     }
-    if (Files.isDirectory(attempts())) {
-      for (Path mark : list(attempts(), file -> true)) {
-        Files.deleteIfExists(mark);
-      }
-      Files.deleteIfExists(attempts());
+  }
+
+  /** Removes what is known of deaths: all that could cause them is done, or gone. */
+  void removeMarks() throws IOException {
+    for (Path mark : list(attempts(), file -> true)) {
+      Files.deleteIfExists(mark);
     }
+    Files.deleteIfExists(attempts());
   }
 
   /**
@@ -109,6 +111,7 @@ public final class ResultFolder implements Serializable {
   void discard() throws IOException {
     Files.deleteIfExists(path().resolve(Description.MANIFEST));
     removeStaging();
+    removeMarks();
     for (Path folder : folders()) {
       List<Path> files = list(folder, ResultFolder::isOurs);
       for (Path file : files) {

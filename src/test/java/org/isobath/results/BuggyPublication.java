@@ -105,6 +105,7 @@ public final class BuggyPublication {
   /** Ends a run whose files are not those that a manifest would list. */
   public static void endWithoutManifest(ResultFolder folder) throws IOException {
     folder.removeStaging();
+    folder.removeMarks();
     Files.deleteIfExists(folder.path().resolve(Description.MANIFEST));
   }
 }
