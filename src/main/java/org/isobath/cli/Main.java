@@ -23,6 +23,8 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       BestCommand.class,
       SqlCommand.class,
+      VerifyCommand.class,
+      ExplainCommand.class,
       DataCommand.class
     },
     footer = {

@@ -17,6 +17,7 @@ import org.isobath.results.Description;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.ResultsException;
 import org.isobath.results.Table;
+import org.isobath.results.Verification;
 import org.isobath.spark.Answers;
 import org.isobath.spark.Sessions;
 import org.isobath.spark.SweepRun;
@@ -73,6 +74,7 @@ final class RunCommand implements Callable<Integer> {
     ResultFolder folder = new ResultFolder(path);
     refuseTooMany(job);
     refuseForeign(job, folder);
+    refuseDamaged(path);
     SweepRun run = new SweepRun(job.sweep(), job.context(), folder);
     List<Pack> pending =
         run.pending(fresh ? Set.of() : folder.published(job.context().packTables()));
@@ -134,6 +136,19 @@ final class RunCommand implements Callable<Integer> {
               + " allowed: another name or --results, or --fresh to discard them");
       differences.forEach(difference -> lines.add(path + ": " + difference));
       throw new ResultsException(lines);
+    }
+  }
+
+  /** Or a new manifest would take changed bytes for published ones. */
+  private void refuseDamaged(Path path) throws ResultsException {
+    List<String> problems = new ArrayList<>();
+    if (!fresh && Description.manifest(path).isPresent()) {
+      Verification.problems(path, List.of(Table.values())).stream()
+          .filter(problem -> problem.contains("bytes have changed"))
+          .forEach(problems::add);
+    }
+    if (!problems.isEmpty()) {
+      throw new ResultsException(problems);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.AnalysisException;
@@ -17,6 +18,8 @@ import org.apache.spark.sql.SparkSession;
 import org.isobath.results.Description;
 import org.isobath.results.Reasons;
 import org.isobath.results.ResultsException;
+import org.isobath.results.Table;
+import org.isobath.results.Verification;
 import org.isobath.spark.Answers;
 import org.isobath.spark.Queries;
 import org.isobath.spark.Sessions;
@@ -85,9 +88,7 @@ final class SqlCommand implements Callable<Integer> {
       SparkSession spark = session.spark();
       Views.register(spark, sweeps);
       Answers.registerFunctions(spark);
-      if (Queries.writes(spark, text)) {
-        throw new UsageException("the query would write; allowed: queries that read");
-      }
+      verify(Queries.tables(spark, text, sweeps));
       Dataset<Row> rows = spark.sql(text);
       if (resultOptions.json()) {
         out.print(Description.json(RowValues.objects(rows)));
@@ -98,6 +99,10 @@ final class SqlCommand implements Callable<Integer> {
       }
       out.flush();
       return ExitCode.DONE;
+    } catch (Queries.ForbiddenException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    } catch (ResultsException e) {
+      throw e;
     } catch (Exception e) {
       Exception explained = SparkFailures.explained(e, resultOptions.results());
       if (explained instanceof ResultsException) {
@@ -107,6 +112,22 @@ final class SqlCommand implements Callable<Integer> {
         throw new UsageException("query: " + firstSentence(e));
       }
       throw e;
+    }
+  }
+
+  /** Bytes that have changed are never answered from. */
+  private static void verify(Set<Path> folders) throws ResultsException {
+    List<String> problems = new ArrayList<>();
+    for (Path folder : folders) {
+      for (Table table : Table.values()) {
+        Path sweep = folder.getParent();
+        if (sweep != null && folder.endsWith(table.folder())) {
+          problems.addAll(Verification.problems(sweep, List.of(table)));
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ResultsException(problems);
     }
   }
 

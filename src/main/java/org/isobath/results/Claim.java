@@ -5,8 +5,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -108,11 +110,22 @@ public final class Claim implements AutoCloseable {
     boolean unused = alone(folder::removeStaging);
     try {
       // First what tells a result folder from a folder of somebody else's.
-      folder.write(
-          Description.RESOLVED, Description.json(resolved).getBytes(StandardCharsets.UTF_8));
-      folder.write(Description.JOB, job.getBytes(StandardCharsets.UTF_8));
+      describe(Description.RESOLVED, Description.json(resolved));
+      describe(Description.JOB, job);
     } catch (IOException e) {
       throw folder.unusable(e);
+    }
+  }
+
+  /**
+   * Writes a description, unless it stands there; the manifest of another one is true no longer.
+   */
+  private void describe(String name, String text) throws IOException {
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    Path file = folder.path().resolve(name);
+    if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
+      Files.deleteIfExists(folder.path().resolve(Description.MANIFEST));
+      folder.write(name, content);
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,12 +110,12 @@ public final class Description {
       }
     }
     List<Map<String, Object>> files = new ArrayList<>();
+    for (String name : List.of(RESOLVED, JOB)) {
+      files.add(entry(folder, folder.path().resolve(name)));
+    }
     for (Path file : paths) {
-      Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("file", folder.path().relativize(file).toString().replace('\\', '/'));
-      entry.put("length", Files.size(file));
+      Map<String, Object> entry = entry(folder, file);
       entry.put("rows", rows(file));
-      entry.put("sha256", sha256(file));
       files.add(entry);
     }
     Map<String, Object> manifest = new LinkedHashMap<>();
@@ -122,7 +123,40 @@ public final class Description {
     manifest.put("engineVersion", TrialKey.ENGINE_VERSION);
     manifest.put("dataFingerprints", fingerprints);
     manifest.put("files", files);
+    manifest.put("sha256", sha256(json(manifest).getBytes(StandardCharsets.UTF_8)));
     folder.write(MANIFEST, json(manifest).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Map<String, Object> entry(ResultFolder folder, Path file) throws IOException {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("file", folder.path().relativize(file).toString().replace('\\', '/'));
+    entry.put("length", Files.size(file));
+    entry.put("sha256", sha256(file));
+    return entry;
+  }
+
+  /** Whether a manifest is, to the byte, what was written. */
+  static boolean isWhole(Path folder, Map<String, Object> manifest) throws IOException {
+    Map<String, Object> content = new LinkedHashMap<>(manifest);
+    Object hash = content.remove("sha256");
+    return sha256(json(content).getBytes(StandardCharsets.UTF_8)).equals(hash)
+        && Files.readString(folder.resolve(MANIFEST), StandardCharsets.ISO_8859_1)
+            .equals(
+                new String(
+                    json(manifest).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+  }
+
+  /** The files that a manifest lists. */
+  static List<Map<?, ?>> entries(Map<String, Object> manifest) {
+    List<Map<?, ?>> entries = new ArrayList<>();
+    if (manifest.get("files") instanceof List<?> files) {
+      for (Object file : files) {
+        if (file instanceof Map<?, ?> entry) {
+          entries.add(entry);
+        }
+      }
+    }
+    return entries;
   }
 
   private static long rows(Path file) throws IOException {
@@ -134,15 +168,24 @@ public final class Description {
   }
 
   static String sha256(Path file) throws IOException {
-    MessageDigest digest;
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest digest = sha256();
+      try (InputStream counted = new DigestInputStream(in, digest)) {
+        counted.transferTo(OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    }
+  }
+
+  private static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256().digest(bytes));
+  }
+
+  private static MessageDigest sha256() {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 }

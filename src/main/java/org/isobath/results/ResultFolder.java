@@ -262,6 +262,11 @@ public final class ResultFolder implements Serializable {
     }
   }
 
+  /** The published files of a table, in order of name. */
+  List<Path> files(Table table) throws IOException {
+    return list(folder(table), ResultFolder::isOurs);
+  }
+
   private List<Path> folders() {
     List<Path> folders = new ArrayList<>(List.of(path()));
     for (Table table : Table.values()) {

@@ -150,7 +150,9 @@ public final class Inspector {
     Set<String> listed = new TreeSet<>();
     for (JsonNode entry : manifest.path("files")) {
       String name = entry.path("file").asText();
-      listed.add(name);
+      if (name.contains("/")) {
+        listed.add(name);
+      }
       Path file = folder.resolve(name);
       if (!Files.exists(file)) {
         problems.add("the manifest lists " + name + ", which is not there");
