@@ -2,6 +2,7 @@ package org.isobath.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +50,9 @@ final class SqlCommand implements Callable<Integer> {
       Pattern.compile(
           "(\\s|--[^\n]*\n)*(SELECT|WITH|VALUES|TABLE|DESCRIBE|DESC|SHOW|EXPLAIN|\\()\\b?.*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private static final int LONGEST_QUERY = 1 << 20;
+  private static final int LONGEST_MESSAGE = 1000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ResultOptions resultOptions = new ResultOptions();
@@ -135,8 +139,20 @@ final class SqlCommand implements Callable<Integer> {
     if (file.isPresent() != query.isEmpty()) {
       throw new UsageException("one query is needed: QUERY or --file FILE");
     }
+    if (file.isEmpty()) {
+      return query;
+    }
+    Path path = file.get();
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new UsageException("--file: " + path + " is no regular file; allowed: a file");
+    }
     try {
-      return file.isPresent() ? Files.readString(file.get()) : query;
+      if (Files.size(path) > LONGEST_QUERY) {
+        throw new UsageException("--file: " + path + " is too large; allowed: at most 1 MiB");
+      }
+      return Files.readString(path);
+    } catch (MalformedInputException e) {
+      throw new UsageException("--file: " + path + " is not UTF-8 text");
     } catch (IOException e) {
       throw new UsageException("--file: cannot be read: " + Reasons.of(e));
     }
@@ -176,8 +192,8 @@ final class SqlCommand implements Callable<Integer> {
 
   /** Spark's message without its plan, on one line. */
   private static String firstSentence(Exception e) {
-    String message = String.valueOf(e.getMessage());
-    int plan = message.indexOf("\n");
-    return (plan > 0 ? message.substring(0, plan) : message).strip();
+    String message = String.valueOf(e.getMessage()).strip();
+    String first = message.lines().findFirst().orElse("");
+    return first.substring(0, Math.min(first.length(), LONGEST_MESSAGE));
   }
 }
