@@ -17,6 +17,9 @@ final class ScalarKernels${p.bits} implements Kernels {
 
   private final LaneMemory${p.bits} memory;
 
+  /** Keeps the compiler from dropping {@link #multiplyAdds}. */
+  private volatile ${number} sink;
+
   ScalarKernels${p.bits}(int bytes) {
     this.memory = new LaneMemory${p.bits}(bytes);
   }
@@ -24,6 +27,21 @@ final class ScalarKernels${p.bits} implements Kernels {
   @Override
   public String description() {
     return "scalar kernels (start Java with --add-modules=jdk.incubator.vector for vector kernels)";
+  }
+
+  @Override
+  public long multiplyAdds(int rounds) {
+    ${number} a = (${number}) 1e-3;
+<#list 0..7 as k>
+    ${number} c${k} = ${k};
+</#list>
+    for (int i = 0; i < rounds; i++) {
+<#list 0..7 as k>
+      c${k} = Math.fma(a, a, c${k});
+</#list>
+    }
+    sink = c0<#list 1..7 as k> + c${k}</#list>;
+    return 8L * rounds;
   }
 
   @Override

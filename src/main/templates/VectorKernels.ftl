@@ -59,6 +59,24 @@ final class VectorKernels${p.bits} implements Kernels {
   }
 
   @Override
+  public long multiplyAdds(int rounds) {
+    ${V} a = ${V}.broadcast(SPECIES, (${number}) 1e-3);
+<#list 0..15 as k>
+    ${V} c${k} = a;
+</#list>
+    for (int i = 0; i < rounds; i++) {
+<#list 0..15 as k>
+      c${k} = a.lanewise(VectorOperators.FMA, a, c${k});
+</#list>
+    }
+<#list 1..15 as k>
+    c0 = c0.add(c${k});
+</#list>
+    c0.intoArray(memory.numbers(), residuals);
+    return 16L * WIDTH * rounds;
+  }
+
+  @Override
   public LaneMemory memory() {
     return memory;
   }

@@ -39,7 +39,16 @@ final class ArchitectureTest {
           Map.entry("data", List.of("random", "org.apache.commons.math3.linear..")),
           Map.entry("network", List.of("kernel", "random", "org.apache.commons.math3.linear..")),
           Map.entry("optimizer", List.of("kernel", "random")),
-          Map.entry("training", List.of("kernel", "random", "data", "network", "optimizer")),
+          Map.entry(
+              "training",
+              List.of(
+                  "kernel",
+                  "random",
+                  "data",
+                  "network",
+                  "optimizer",
+                  "org.apache.commons.math3.linear..")),
+          Map.entry("theory", List.of("data", "training", "org.apache.commons.math3.linear..")),
           Map.entry("sweep", SWEEP_AND_ABOVE),
           Map.entry("job", and(SWEEP_AND_ABOVE, "sweep", "org.snakeyaml.engine..")),
           Map.entry(
@@ -68,6 +77,7 @@ final class ArchitectureTest {
                   "job",
                   "results",
                   "spark",
+                  "theory",
                   "org.apache.spark..",
                   "scala..",
                   "picocli..")));

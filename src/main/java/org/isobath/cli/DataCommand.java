@@ -33,10 +33,10 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {"", "Example: isobath data describe sensor-array --scaling min-max"})
 final class DataCommand implements Callable<Integer> {
-  private static final String FOLDER_HELP =
+  static final String FOLDER_HELP =
       "Where fetched data are kept (default: $$ISOBATH_DATA, else ~/.isobath/data).";
 
-  private static final String JSON_HELP = "Print JSON instead of text.";
+  static final String JSON_HELP = "Print JSON instead of text.";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -46,7 +46,7 @@ final class DataCommand implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  private static DataFolder folder(Optional<Path> path) {
+  static DataFolder folder(Optional<Path> path) {
     return path.map(DataFolder::new).orElseGet(DataFolder::standard);
   }
 
@@ -113,24 +113,27 @@ final class DataCommand implements Callable<Integer> {
       @Option(names = "--data", paramLabel = "DIR", description = FOLDER_HELP) Optional<Path> data,
       @Option(names = "--json", description = JSON_HELP) boolean json)
       throws DataException, UsageException {
-    Optional<Scaling> known = Scaling.of(scaling);
-    if (known.isEmpty()) {
-      throw new UsageException(
-          "--scaling: unknown; got "
-              + scaling
-              + "; allowed: "
-              + String.join(", ", Scaling.words()));
-    }
     DataSource chosen =
         source(source, targets == null ? List.of() : targets, ignore == null ? List.of() : ignore);
-    Dataset scaled = known.get().apply(chosen.load(folder(data)));
+    Dataset scaled = scaling(scaling).apply(chosen.load(folder(data)));
     Map<String, Object> facts = facts(DataDescription.of(scaled, 2, 4, 6), json);
     facts.put("scaling", scaling);
     print(json, facts, "fact", "value");
     return ExitCode.DONE;
   }
 
-  private static DataSource source(String source, List<String> targets, List<String> ignore)
+  /** The scaling of a word. */
+  static Scaling scaling(String word) throws UsageException {
+    Optional<Scaling> known = Scaling.of(word);
+    if (known.isEmpty()) {
+      throw new UsageException(
+          "--scaling: unknown; got " + word + "; allowed: " + String.join(", ", Scaling.words()));
+    }
+    return known.get();
+  }
+
+  /** What a command line names as data. */
+  static DataSource source(String source, List<String> targets, List<String> ignore)
       throws UsageException {
     switch (source) {
       case "sensor-array":

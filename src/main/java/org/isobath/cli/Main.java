@@ -25,7 +25,9 @@ import picocli.CommandLine.Command;
       SqlCommand.class,
       VerifyCommand.class,
       ExplainCommand.class,
-      DataCommand.class
+      DataCommand.class,
+      TheoryCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",

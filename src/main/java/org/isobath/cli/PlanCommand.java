@@ -36,6 +36,7 @@ final class PlanCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     job.job().notes().forEach(note -> err.println("note: " + note));
+    ProcessorNote.print(err);
     Kernels kernels = Kernels.best(Precision.FLOAT64);
     int cores = Runtime.getRuntime().availableProcessors();
     double seconds = job.sweep().cost() / Calibration.rate(kernels, job.anyData()) / cores;

@@ -143,7 +143,10 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
     }
     // A map type of the JDK, so that it can be broadcast as it is.
     Map<Scaling, TrainingData> prepared = new EnumMap<>(Scaling.class);
-    scaled.forEach((scaling, data) -> prepared.put(scaling, TrainingData.of(data, exponents)));
+    scaled.forEach(
+        (scaling, data) ->
+            prepared.put(
+                scaling, TrainingData.of(data, exponents).measuredBy(experiment().recording())));
     return prepared;
   }
 

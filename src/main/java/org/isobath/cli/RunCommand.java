@@ -69,6 +69,7 @@ final class RunCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     PreparedJob job = jobOptions.prepare();
     job.job().notes().forEach(note -> err.println("note: " + note));
+    ProcessorNote.print(err);
     String name = job.experiment().name();
     Path path = resultOptions.results().resolve(name);
     ResultFolder folder = new ResultFolder(path);

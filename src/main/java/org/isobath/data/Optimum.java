@@ -32,15 +32,28 @@ public final class Optimum {
     ColumnSpace space = ColumnSpace.of(data);
     double sum = 0;
     for (int k = 0; k < data.targets(); k++) {
-      sum += leastLoss(space, column(data.targetArray(), k, data.targets()), exponent);
+      sum += least(space, column(data.targetArray(), k, data.targets()), exponent).loss();
     }
     return sum;
   }
 
-  private static double leastLoss(ColumnSpace space, double[] target, int exponent) {
+  /** What models of least loss predict, row-major, rows × targets: the same for all of them. */
+  static double[] predictions(Dataset data, int exponent) {
+    ColumnSpace space = ColumnSpace.of(data);
+    double[] predictions = data.targetArray().clone();
+    for (int k = 0; k < data.targets(); k++) {
+      double[] rest = least(space, column(data.targetArray(), k, data.targets()), exponent).rest();
+      for (int row = 0; row < data.rows(); row++) {
+        predictions[row * data.targets() + k] -= rest[row];
+      }
+    }
+    return predictions;
+  }
+
+  private static PowerRegression.Least least(ColumnSpace space, double[] target, int exponent) {
     double largest = Arrays.stream(target).map(Math::abs).max().orElse(0);
     if (largest == 0) {
-      return 0;
+      return new PowerRegression.Least(0, target);
     }
     // Powers of values near 1 neither overflow nor underflow; a power of two rounds nothing.
     double unit = Math.scalb(1.0, Math.getExponent(largest));
@@ -48,13 +61,15 @@ public final class Optimum {
     double[] residual = space.residual(scaled);
     double squares = sumOfSquares(residual);
     if (Math.sqrt(squares) <= INTERPOLATED * Math.sqrt(sumOfSquares(scaled))) {
-      return 0;
+      return new PowerRegression.Least(0, new double[target.length]);
     }
-    double least =
+    PowerRegression.Least least =
         exponent == 2
-            ? squares / (2.0 * target.length)
-            : PowerRegression.leastLoss(space, residual, exponent);
-    return least * StrictMath.pow(unit, exponent);
+            ? new PowerRegression.Least(squares / (2.0 * target.length), residual)
+            : PowerRegression.least(space, residual, exponent);
+    return new PowerRegression.Least(
+        least.loss() * StrictMath.pow(unit, exponent),
+        Arrays.stream(least.rest()).map(v -> v * unit).toArray());
   }
 
   private static double sumOfSquares(double[] values) {

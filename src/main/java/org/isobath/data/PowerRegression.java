@@ -31,10 +31,20 @@ final class PowerRegression {
   /**
    * The least of f.
    *
+   * @param loss f
+   * @param rest y − z·w there, row by row
+   */
+  record Least(double loss, double[] rest) {}
+
+  /**
+   * Finds the least of f.
+   *
    * @param leastSquaresResidual y minus its projection on the space: where Newton starts
    */
-  static double leastLoss(ColumnSpace space, double[] leastSquaresResidual, int exponent) {
-    return new PowerRegression(space, leastSquaresResidual.clone(), exponent).minimize();
+  static Least least(ColumnSpace space, double[] leastSquaresResidual, int exponent) {
+    PowerRegression search = new PowerRegression(space, leastSquaresResidual.clone(), exponent);
+    double loss = search.minimize();
+    return new Least(loss, search.rest);
   }
 
   private double minimize() {

@@ -6,14 +6,15 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
- * The singular values and left singular vectors of a small matrix. Commons Math is plain Java, so
- * every machine gives the same bits.
+ * The singular value decomposition of a small matrix. Commons Math is plain Java, so every machine
+ * gives the same bits.
  *
  * @param rows the rows of the matrix
  * @param values min(rows, columns) values, descending, at least 0
  * @param left row-major, rows × min(rows, columns), orthonormal columns
+ * @param right row-major, columns × min(rows, columns), orthonormal columns
  */
-record SingularValues(int rows, double[] values, double[] left) {
+record SingularValues(int rows, double[] values, double[] left, double[] right) {
   /** Smaller singular values, relative to the largest, are taken for rounding of 0. */
   private static final double NEGLIGIBLE = 1e-13;
 
@@ -26,7 +27,8 @@ record SingularValues(int rows, double[] values, double[] left) {
     double largest = Arrays.stream(matrix).map(Math::abs).max().orElse(0);
     int rank = Math.min(rows, columns);
     if (largest == 0) {
-      return new SingularValues(rows, new double[rank], identity(rows, rank));
+      return new SingularValues(
+          rows, new double[rank], identity(rows, rank), identity(columns, rank));
     }
     // A power of two: no rounding, and squares of the values neither overflow nor underflow.
     double unit = Math.scalb(1.0, Math.getExponent(largest));
@@ -42,7 +44,10 @@ record SingularValues(int rows, double[] values, double[] left) {
     RealMatrix u = decomposition.getU();
     double[] left = new double[rows * rank];
     Arrays.setAll(left, i -> u.getEntry(i / rank, i % rank));
-    return new SingularValues(rows, values, left);
+    RealMatrix v = decomposition.getV();
+    double[] right = new double[columns * rank];
+    Arrays.setAll(right, i -> v.getEntry(i / rank, i % rank));
+    return new SingularValues(rows, values, left, right);
   }
 
   /** How many values are not negligible. */

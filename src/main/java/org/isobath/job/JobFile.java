@@ -3,12 +3,15 @@ package org.isobath.job;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.isobath.data.DataSource;
 import org.isobath.data.Scaling;
+import org.isobath.data.Words;
 import org.isobath.sweep.Comparison;
 import org.isobath.sweep.Experiment;
 import org.isobath.sweep.Grid;
+import org.isobath.training.Measure;
 import org.isobath.training.Recording;
 import org.isobath.training.Stop;
 
@@ -110,7 +113,10 @@ public final class JobFile {
   private Recording recording(Node node) {
     Recording standard = Recording.DEFAULT;
     Fields record =
-        Fields.of(node, List.of("curvePoints", "targets", "weights"), reading.problems());
+        Fields.of(
+            node,
+            List.of("curvePoints", "targets", "weights", "measures", "measuresAlongCurve"),
+            reading.problems());
     int curvePoints =
         record
             .get("curvePoints")
@@ -120,7 +126,7 @@ public final class JobFile {
     List<Double> targets =
         record
             .get("targets")
-            .filter(list -> !(list instanceof Node.Sequence all && all.items().isEmpty()))
+            .filter(JobFile::isNotEmpty)
             .flatMap(list -> reading.axes().reals(list, Bounds.POSITIVE))
             .orElse(standard.targets());
     boolean weights =
@@ -128,6 +134,38 @@ public final class JobFile {
             .get("weights")
             .flatMap(value -> reading.scalars().flag(value))
             .orElse(standard.weights());
-    return new Recording(curvePoints, targets, weights);
+    List<Measure> measures =
+        record
+            .get("measures")
+            .filter(JobFile::isNotEmpty)
+            .flatMap(list -> reading.axes().each(list, this::measure))
+            .orElse(List.of());
+    boolean measuresAlongCurve =
+        record
+            .get("measuresAlongCurve")
+            .flatMap(value -> reading.scalars().flag(value))
+            .orElse(standard.measuresAlongCurve());
+    return new Recording(curvePoints, targets, weights, Set.copyOf(measures), measuresAlongCurve);
+  }
+
+  private static boolean isNotEmpty(Node node) {
+    return !(node instanceof Node.Sequence all && all.items().isEmpty());
+  }
+
+  private Optional<Measure> measure(Node node) {
+    String allowed = String.join(", ", Measure.words());
+    Optional<String> word = reading.scalars().text(node, allowed);
+    Optional<Measure> measure = word.flatMap(Measure::of);
+    if (word.isPresent() && measure.isEmpty()) {
+      reading
+          .problems()
+          .add(
+              node.place(),
+              "unknown measure",
+              word.get(),
+              allowed,
+              Words.nearest(word.get(), Measure.words()));
+    }
+    return measure;
   }
 }

@@ -28,6 +28,7 @@ import org.isobath.sweep.Comparison;
 import org.isobath.sweep.Comparison.CompareAxis;
 import org.isobath.sweep.Experiment;
 import org.isobath.sweep.Grid;
+import org.isobath.training.Measure;
 
 /**
  * An experiment as a job file would say it, with every default filled in: a tree of maps, lists,
@@ -55,6 +56,8 @@ public final class ResolvedJob {
     record.put("curvePoints", experiment.recording().curvePoints());
     record.put("targets", experiment.recording().targets());
     record.put("weights", experiment.recording().weights());
+    record.put("measures", experiment.recording().measures().stream().map(Measure::word).toList());
+    record.put("measuresAlongCurve", experiment.recording().measuresAlongCurve());
     Map<String, Object> job = new LinkedHashMap<>();
     job.put("name", experiment.name());
     job.put("data", data);

@@ -13,7 +13,7 @@ import org.isobath.network.StoredWeights;
 import org.isobath.network.StoredWeights.Entry;
 
 /** Weights as CSV: {@code layer,row,column,value}, in any order of rows and of columns. */
-final class WeightsFile {
+public final class WeightsFile {
   private static final List<String> COLUMNS = List.of("layer", "row", "column", "value");
   private static final int LARGEST = 64 << 20;
   private static final int MOST_PROBLEMS = 20;
@@ -27,7 +27,7 @@ final class WeightsFile {
   }
 
   /** The weights, ordered by layer, row and column so that the order of lines does not matter. */
-  static StoredWeights read(Path file) throws JobException {
+  public static StoredWeights read(Path file) throws JobException {
     String text = TextFile.withoutMark(TextFile.read(file, LARGEST));
     return new StoredWeights(file.toString(), new WeightsFile(file.toString()).entries(text));
   }

@@ -16,7 +16,7 @@ public sealed interface Kernels
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
       return scalar(precision);
     }
-    int bytes = Alignment.memory();
+    int bytes = VirtualMachine.regionBytes();
     return switch (precision) {
       case FLOAT64 -> new VectorKernels64(bytes);
       case FLOAT32 -> new VectorKernels32(bytes);
@@ -25,7 +25,7 @@ public sealed interface Kernels
 
   /** The definition. */
   static Kernels scalar(Precision precision) {
-    int bytes = Alignment.memory();
+    int bytes = VirtualMachine.regionBytes();
     return switch (precision) {
       case FLOAT64 -> new ScalarKernels64(bytes);
       case FLOAT32 -> new ScalarKernels32(bytes);
@@ -34,6 +34,14 @@ public sealed interface Kernels
 
   /** What runs, for people: the implementation and its vector width. */
   String description();
+
+  /**
+   * Does multiply-adds that wait for nothing but the processor's own units: the rate that no kernel
+   * can pass.
+   *
+   * @return how many were done
+   */
+  long multiplyAdds(int rounds);
 
   /** The memory that all addresses mean. */
   LaneMemory memory();

@@ -80,11 +80,6 @@ public final class LinearLanes {
     return copy;
   }
 
-  /** One lane's W_e, row-major outputs × features, copied. */
-  public double[] endToEndOfLane(int lane) {
-    return read(endToEnd, outputs * shapes[0].in(), lane);
-  }
-
   private double[] read(int address, int elements, int lane) {
     double[] copy = new double[elements];
     for (int element = 0; element < elements; element++) {

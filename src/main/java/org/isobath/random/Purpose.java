@@ -10,7 +10,9 @@ public enum Purpose {
   /** The embedded data sets; the index is the part of the generator. */
   EMBEDDED_DATA(2),
   /** Resampling of seeds for bootstrap intervals; the index is the replicate. */
-  BOOTSTRAP(3);
+  BOOTSTRAP(3),
+  /** Where searches for eigenvalues start; the index is 0. */
+  EIGENVECTOR(10);
 
   private final int code;
 

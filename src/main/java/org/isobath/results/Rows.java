@@ -77,8 +77,26 @@ public final class Rows {
         .mapToObj(
             i ->
                 new @Nullable Object[] {
-                  context.sweep(), id, index, curve.steps()[i], number(curve.losses()[i])
+                  context.sweep(),
+                  id,
+                  index,
+                  curve.steps()[i],
+                  number(curve.losses()[i]),
+                  context.recording().measuresAlongCurve() ? measures(curve, i) : null
                 });
+  }
+
+  private static Map<String, Double> measures(Curve curve, int point) {
+    Map<String, Double> measures = new TreeMap<>();
+    curve
+        .measures()
+        .forEach(
+            (name, values) -> {
+              if (Double.isFinite(values[point])) {
+                measures.put(name, values[point]);
+              }
+            });
+    return measures;
   }
 
   /** Rows of {@link Table#WEIGHTS}, made as they are asked for: the start, then the end. */

@@ -43,7 +43,8 @@ public enum Table {
       new Columns()
           .with(STRING, "sweep", "trial_id")
           .with(LONG, "trial_index", "step")
-          .with(DOUBLE, "loss")),
+          .with(DOUBLE, "loss")
+          .with(STRING_TO_DOUBLE, "measures")),
   /** Weights at the start and at the end, where the job asks for them. */
   WEIGHTS(
       new Columns()

@@ -29,6 +29,9 @@ final class PackName {
         .append(context.recording().curvePoints())
         .append("|weights=")
         .append(context.recording().weights())
+        .append("|measures=")
+        .append(context.recording().measures())
+        .append(context.recording().measuresAlongCurve())
         .append("|targets=");
     for (double target : context.recording().targets()) {
       content.append(Decimals.text(target)).append(' ');

@@ -129,7 +129,8 @@ public final class Sweep implements Serializable {
           for (long i = 0; i < grid.steps().size(); i++) {
             long steps = grid.steps().get(i);
             dearest = Math.max(dearest, step * steps);
-            recorded = Math.max(recorded, Math.min(recording.curvePoints(), steps + 1.0));
+            double points = Math.min(recording.curvePoints(), steps + 1.0);
+            recorded = Math.max(recorded, points * recording.numbersAPoint());
             sum += step * steps;
           }
         }

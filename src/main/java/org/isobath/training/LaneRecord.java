@@ -2,6 +2,8 @@ package org.isobath.training;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What is kept of one trial while it trains: its losses' history in a few numbers. */
 final class LaneRecord {
@@ -29,6 +31,12 @@ final class LaneRecord {
   private double highest = Double.NEGATIVE_INFINITY;
   private long bestStep = -1;
   private double lastFiniteLoss = Double.NaN;
+
+  /** Half the initial loss until a loss was below it, then NaN. */
+  private double escapeBelow = Double.NaN;
+
+  private long escapeStep = -1;
+  private final SortedMap<String, double[]> curveMeasures = new TreeMap<>();
 
   LaneRecord(
       Stop stop,
@@ -75,8 +83,31 @@ final class LaneRecord {
     return loss <= stop.target() ? Status.REACHED : Status.COMPLETED;
   }
 
+  /** Whether measures are wanted at this step, which has just been seen. */
+  boolean wantsMeasures(long step) {
+    return recording.measuresAlongCurve() && points > 0 && curveSteps[points - 1] == step;
+  }
+
+  /** Takes note of the measures at the last point of the curve. */
+  void measure(Map<String, Double> measures) {
+    measures.forEach((name, value) -> measure(name, points - 1, value));
+  }
+
+  private void measure(String name, int point, double value) {
+    curveMeasures
+            .computeIfAbsent(
+                name,
+                n -> {
+                  double[] none = new double[curveSteps.length + 1];
+                  Arrays.fill(none, Double.NaN);
+                  return none;
+                })[point] =
+        value;
+  }
+
   private void begin(double loss) {
     initialLoss = loss;
+    escapeBelow = loss / 2;
     divergedAbove = Double.isFinite(loss) ? stop.divergedAbove() * loss : Double.NaN;
     if (Double.isInfinite(divergedAbove)) {
       divergedAbove = Double.MAX_VALUE;
@@ -93,6 +124,10 @@ final class LaneRecord {
   }
 
   private void note(long step, double loss) {
+    if (loss < escapeBelow) {
+      escapeStep = step;
+      escapeBelow = Double.NaN;
+    }
     if (loss < lowest) {
       lowest = loss;
       bestStep = step;
@@ -103,9 +138,13 @@ final class LaneRecord {
     lastFiniteLoss = loss;
   }
 
-  /** The outcome of a trial whose last seen loss was loss[step]. */
+  /** The outcome of a trial whose last seen loss was loss[step], with the measures there. */
   Outcome outcome(
-      Status end, long step, double loss, Map<String, Double> measures, double[][] finalWeights) {
+      Status end, long step, double loss, Map<String, Double> last, double[][] finalWeights) {
+    Map<String, Double> measures = new TreeMap<>(last);
+    if (escapeStep >= 0) {
+      measures.put("escape_step", (double) escapeStep);
+    }
     boolean plateau =
         highest - initialLoss <= PLATEAU * initialLoss
             && initialLoss - lowest <= PLATEAU * initialLoss;
@@ -123,14 +162,14 @@ final class LaneRecord {
         optimumLoss,
         stepsToTarget,
         measures,
-        curve(step, loss),
+        curve(step, loss, last),
         initialWeights,
         finalWeights,
         "");
   }
 
   /** The points seen, and the last step if the trial ended between two of them. */
-  private Curve curve(long step, double loss) {
+  private Curve curve(long step, double loss, Map<String, Double> last) {
     boolean between = points == 0 || curveSteps[points - 1] != step;
     int size = between ? points + 1 : points;
     long[] steps = Arrays.copyOf(curveSteps, size);
@@ -140,7 +179,12 @@ final class LaneRecord {
     for (int i = 0; i < size; i++) {
       losses[i] = finiteOrNaN(losses[i]);
     }
-    return new Curve(steps, losses);
+    SortedMap<String, double[]> measures = new TreeMap<>();
+    if (recording.measuresAlongCurve()) {
+      last.forEach((name, value) -> measure(name, size - 1, value));
+      curveMeasures.forEach((name, values) -> measures.put(name, Arrays.copyOf(values, size)));
+    }
+    return new Curve(steps, losses, measures);
   }
 
   private static double finiteOrNaN(double value) {

@@ -1,7 +1,10 @@
 package org.isobath.training;
 
 import java.io.Serializable;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a trial leaves beside its row.
@@ -10,8 +13,16 @@ import java.util.List;
  *     first and the last always; as many as the steps or more keeps every step
  * @param targets absolute losses whose first step is recorded
  * @param weights whether the weights at the start and at the end are kept
+ * @param measures the costly measures that are taken
+ * @param measuresAlongCurve whether measures are taken at every point of the curve, not only at the
+ *     end
  */
-public record Recording(int curvePoints, List<Double> targets, boolean weights)
+public record Recording(
+    int curvePoints,
+    List<Double> targets,
+    boolean weights,
+    Set<Measure> measures,
+    boolean measuresAlongCurve)
     implements Serializable {
   /** What a job without {@code record} means. */
   public static final Recording DEFAULT = new Recording(200, List.of(), false);
@@ -19,9 +30,24 @@ public record Recording(int curvePoints, List<Double> targets, boolean weights)
   /** Copies. */
   public Recording {
     targets = List.copyOf(targets);
+    // In the order of the enumeration, so that it is written the same every time.
+    EnumSet<Measure> inOrder = EnumSet.noneOf(Measure.class);
+    inOrder.addAll(measures);
+    measures = Collections.unmodifiableSet(inOrder);
     if (curvePoints < 2) {
       throw new IllegalArgumentException(
           "Invalid curvePoints: " + curvePoints + " (must be at least 2)");
     }
+  }
+
+  /** Only the measures that cost next to nothing, at the end. */
+  public Recording(int curvePoints, List<Double> targets, boolean weights) {
+    this(curvePoints, targets, weights, Set.of(), false);
+  }
+
+  /** How many numbers a point of the curve may hold. */
+  public int numbersAPoint() {
+    // The loss, the two measures that always are, one of each that was asked for, and the edge.
+    return measuresAlongCurve ? measures.size() + 4 : 1;
   }
 }

@@ -3,6 +3,7 @@ package org.isobath.training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.isobath.kernel.Kernels;
@@ -15,7 +16,7 @@ import org.isobath.network.LinearNetwork;
  */
 public final class Trainer {
   /** Groups of lanes that share each pass: a multiple of the three that kernels take at once. */
-  private static final int MOST_GROUPS = 9;
+  static final int MOST_GROUPS = 9;
 
   /** As many groups take a step together if their weights are too many for a core's own caches. */
   private static final int WIDE_GROUPS = 3;
@@ -68,6 +69,7 @@ public final class Trainer {
     private final LaneRecord[] records;
     private final int lanes;
     private final DataPass pass;
+    private final Measures measures;
     private final List<LaneGroup> groups = new ArrayList<>();
     private final int[] endToEnd = new int[MOST_GROUPS];
     private final int[] gradients = new int[MOST_GROUPS];
@@ -86,6 +88,7 @@ public final class Trainer {
       Kernels arithmetic = kernels.apply(shape.precision());
       this.lanes = arithmetic.memory().lanes();
       this.pass = new DataPass(arithmetic, data, shape.lossExponent(), MOST_GROUPS);
+      this.measures = new Measures(data, shape, recording);
       this.losses = new double[MOST_GROUPS * lanes];
       boolean wide = Arrays.stream(shapes).mapToInt(LinearNetwork.Shape::size).sum() >= WIDE;
       int most = wide ? WIDE_GROUPS : MOST_GROUPS;
@@ -142,6 +145,8 @@ public final class Trainer {
             outcomes[group.trial(lane)] = outcome(group, lane, record, end, loss);
             group.retire(lane);
             ended = true;
+          } else if (record.wantsMeasures(step)) {
+            record.measure(measures(group, lane, group.network().lane(lane)));
           }
         }
       }
@@ -154,8 +159,12 @@ public final class Trainer {
           end,
           group.step(lane),
           loss,
-          Measures.of(weights, shapes, group.network().endToEndOfLane(lane)),
+          measures(group, lane, weights),
           recording.weights() ? weights : new double[0][]);
+    }
+
+    private Map<String, Double> measures(LaneGroup group, int lane, double[][] weights) {
+      return measures.of(weights, trials.get(group.trial(lane)).learningRate());
     }
 
     /** Gives a group's idle lanes the next trials. */

@@ -6,6 +6,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import org.isobath.data.Compression;
 import org.isobath.data.Dataset;
+import org.isobath.data.MinimumNorm;
 import org.isobath.data.Optimum;
 import org.isobath.kernel.Kernels;
 import org.isobath.kernel.Rows;
@@ -16,12 +17,19 @@ import org.isobath.kernel.Rows;
  * @param data the scaled dataset
  * @param compression the same for the power-2 loss, in at most as many rows as there are features
  * @param optima the smallest loss of any end-to-end matrix, by loss exponent
+ * @param minimumNorms the smallest matrix that has it, by loss exponent; empty unless it is
+ *     measured
  */
-public record TrainingData(Dataset data, Compression compression, Map<Integer, Double> optima)
+public record TrainingData(
+    Dataset data,
+    Compression compression,
+    Map<Integer, Double> optima,
+    Map<Integer, double[]> minimumNorms)
     implements Serializable {
   /** Copies. */
   public TrainingData {
     optima = Map.copyOf(optima);
+    minimumNorms = Map.copyOf(minimumNorms);
   }
 
   /** Prepares a dataset for the exponents of a sweep. */
@@ -30,7 +38,28 @@ public record TrainingData(Dataset data, Compression compression, Map<Integer, D
     for (int exponent : exponents) {
       optima.put(exponent, Optimum.leastLoss(data, exponent));
     }
-    return new TrainingData(data, Compression.of(data), optima);
+    return new TrainingData(data, Compression.of(data), optima, Map.of());
+  }
+
+  /** The same with what a measure of a recording needs. */
+  public TrainingData measuredBy(Recording recording) {
+    if (!recording.measures().contains(Measure.DISTANCE_TO_MINIMUM_NORM)) {
+      return this;
+    }
+    Map<Integer, double[]> matrices = new TreeMap<>();
+    for (int exponent : optima.keySet()) {
+      matrices.put(exponent, MinimumNorm.of(data, exponent));
+    }
+    return new TrainingData(data, compression, optima, matrices);
+  }
+
+  /** The smallest matrix of least loss, row-major, targets × features. */
+  double[] minimumNorm(int exponent) {
+    double[] matrix = minimumNorms.get(exponent);
+    if (matrix == null) {
+      throw new IllegalStateException("data were not prepared for this measure: " + exponent);
+    }
+    return matrix;
   }
 
   /** The smallest loss of any end-to-end matrix; NaN for an exponent that was not prepared. */

@@ -47,7 +47,7 @@ final class ResolvedJobTest {
                 + "\"seed\": {\"from\": 1, \"count\": 5}, \"steps\": 100000}, "
                 + "\"stop\": {\"divergedAbove\": 1000000.0}, "
                 + "\"record\": {\"curvePoints\": 200, \"targets\": [0.001, 2.0E-4], "
-                + "\"weights\": false}, "
+                + "\"weights\": false, \"measures\": [], \"measuresAlongCurve\": false}, "
                 + "\"compare\": {\"axis\": \"depth\", \"baseline\": 1, "
                 + "\"rule\": \"median-final-loss\"}}");
   }
@@ -74,6 +74,7 @@ final class ResolvedJobTest {
             + " count: 3}}]",
         "stop={target: 1e-9}",
         "record={targets: 0.1, weights: true, curvePoints: 2}",
+        "record={measures: [sharpness, gradient-norm], measuresAlongCurve: true}",
         "compare={axis: optimizer}",
         "compare={axis: weightDecay, baseline: 0}",
       })

@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is wrong with a name, with data, and with what is recorded and compared. */
 final class SectionProblemsTest {
+  private static final String MEASURES =
+      "; allowed: gradient-norm, sharpness, distance-to-minimum-norm";
   private static final String POSITIVE = "; allowed: a number greater than 0";
   private static final String SOURCES =
       "; allowed: sensor-array, gas-ethanol, {file: my.csv, target: y}";
@@ -176,6 +178,15 @@ final class SectionProblemsTest {
             "job.yaml:8:23: record.curvePoints: is out of range; got 1e7; allowed: a whole number from 2 to 1000000",
             "job.yaml:8:38: record.targets[0]: is out of range; got 0" + POSITIVE,
             "job.yaml:8:51: record.weights: must be true or false; got \"true\"; allowed: true, false"),
+        Bad.job(
+            "+",
+            "record: {measures: [sharpnes, 5, gradient-norm, gradient-norm], measuresAlongCurve: 3}",
+            "job.yaml:8:21: record.measures[0]: unknown measure; got sharpnes"
+                + MEASURES
+                + " — did you mean \"sharpness\"?",
+            "job.yaml:8:31: record.measures[1]: must be text (put it in quotes); got 5" + MEASURES,
+            "job.yaml:8:49: record.measures[3]: repeated value; got gradient-norm; allowed: each value once",
+            "job.yaml:8:85: record.measuresAlongCurve: must be true or false; got 3; allowed: true, false"),
         Bad.job(
             "+",
             "compare: {axis: dept, rule: best}",

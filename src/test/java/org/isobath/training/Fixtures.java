@@ -95,7 +95,8 @@ final class Fixtures {
   }
 
   static Trainer trainer(Dataset data, Stop stop, Recording recording) {
-    TrainingData prepared = TrainingData.of(data, new TreeSet<>(List.of(2, 4, 6)));
+    TrainingData prepared =
+        TrainingData.of(data, new TreeSet<>(List.of(2, 4, 6))).measuredBy(recording);
     return new Trainer(Kernels::best, prepared, stop, recording);
   }
 

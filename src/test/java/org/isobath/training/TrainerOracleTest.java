@@ -239,4 +239,23 @@ final class TrainerOracleTest {
     }
     assertThat(compared).isGreaterThan(500);
   }
+
+  /** float32 follows float64 as far as its seven digits allow. */
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void float32FollowsFloat64(List<Integer> widths, int exponent, int targets) {
+    Dataset data = Fixtures.data(13, 60, 6, targets, 0.3);
+    Trial trial = Fixtures.trial(new LinearNetwork(widths), exponent, 1e-3, 100, 5);
+    Curve wide = Fixtures.train(data, List.of(trial), Fixtures.EVERY_STEP).get(0).curve();
+    Trial narrow = Fixtures.in(Precision.FLOAT32, trial);
+    Curve rounded = Fixtures.train(data, List.of(narrow), Fixtures.EVERY_STEP).get(0).curve();
+    assertThat(rounded.steps()).isEqualTo(wide.steps());
+    int different = 0;
+    for (int t = 0; t < wide.losses().length; t++) {
+      double loss = wide.losses()[t];
+      assertThat(rounded.losses()[t]).isCloseTo(loss, within(2e-5 * loss));
+      different += rounded.losses()[t] == loss ? 0 : 1;
+    }
+    assertThat(different).isGreaterThan(50);
+  }
 }

@@ -1,0 +1,36 @@
+package org.isobath.training;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A measure that a job must ask for, because it costs passes over the data. */
+public enum Measure {
+  /** ‖∂L/∂(W_1 … W_N)‖: one pass. */
+  GRADIENT_NORM("gradient-norm"),
+  /** The largest eigenvalue of the Hessian in all weights: some dozen passes. */
+  SHARPNESS("sharpness"),
+  /** ‖W_e − W*‖, W* the smallest matrix that has the least loss: one solution for the data. */
+  DISTANCE_TO_MINIMUM_NORM("distance-to-minimum-norm");
+
+  private final String word;
+
+  Measure(String word) {
+    this.word = word;
+  }
+
+  /** The word of job files. */
+  public String word() {
+    return word;
+  }
+
+  /** All words. */
+  public static List<String> words() {
+    return Arrays.stream(values()).map(Measure::word).toList();
+  }
+
+  /** The measure of a word. */
+  public static Optional<Measure> of(String word) {
+    return Arrays.stream(values()).filter(m -> m.word.equals(word)).findFirst();
+  }
+}
