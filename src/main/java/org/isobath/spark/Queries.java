@@ -1,10 +1,12 @@
 package org.isobath.spark;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
@@ -137,9 +139,8 @@ public final class Queries {
     }
     if (node instanceof LogicalRelation relation
         && relation.relation() instanceof HadoopFsRelation files) {
-      for (org.apache.hadoop.fs.Path root :
-          CollectionConverters.asJava(files.location().rootPaths())) {
-        Path table = Path.of(root.toUri().getPath());
+      for (String file : files.location().inputFiles()) {
+        Path table = Objects.requireNonNull(Path.of(URI.create(file)).getParent());
         if (sweeps.stream()
             .noneMatch(s -> s.toAbsolutePath().normalize().equals(table.getParent()))) {
           throw new ForbiddenException(

@@ -23,9 +23,10 @@ import org.isobath.faults.Fault;
 import org.isobath.faults.Inspector;
 import org.isobath.spark.Rehearsal.Bug;
 import org.isobath.spark.Rehearsal.Life;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * by an inspector that shares no code with us, is never wrong; and a resumed run ends with the rows
  * of an undisturbed one. More of it: {@code -Disobath.chains=2000}.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CrashTest {
   private static final Set<Fault> FAULTS = EnumSet.complementOf(EnumSet.of(Fault.NONE));
   private static final int CHAINS = Integer.getInteger("isobath.chains", 40);
@@ -45,7 +47,7 @@ final class CrashTest {
   private List<Kind> kinds = List.of();
 
   /** In memory where there is such a folder: the disk's own speed is not what is tested. */
-  @BeforeEach
+  @BeforeAll
   void runUndisturbed() throws Exception {
     Path memory = Path.of("/dev/shm");
     temporary =
@@ -62,7 +64,7 @@ final class CrashTest {
     assertThat(inspector.problemsAtTheEnd(temporary.resolve("undisturbed"))).isEmpty();
   }
 
-  @AfterEach
+  @AfterAll
   void clear() throws IOException {
     two.shutdown();
     remove(temporary);

@@ -55,6 +55,10 @@ import org.isobath.training.Trial;
 final class Rehearsal {
   private static final int ATTEMPTS = 4;
 
+  /** Answers are a function of the trials, and Spark takes a second for them. */
+  private static final Map<List<String>, Map<Table, List<Object[]>>> ANSWERS =
+      new ConcurrentHashMap<>();
+
   /** A bug, planted where the real thing is right. */
   enum Bug {
     NONE("nothing"),
@@ -90,7 +94,6 @@ final class Rehearsal {
   private final SweepContext context;
   private final Map<Scaling, TrainingData> data = new EnumMap<>(Scaling.class);
   private final Map<Trial, Outcome> outcomes = new ConcurrentHashMap<>();
-  private final Map<List<String>, Map<Table, List<Object[]>>> answers = new ConcurrentHashMap<>();
   private final Bug bug;
 
   /** Two packs of six trials on data that a seed chooses. */
@@ -355,14 +358,14 @@ final class Rehearsal {
       Inspector.read(real).stream().map(Group::toString).forEach(trials::add);
     }
     trials.sort(null);
-    Map<Table, List<Object[]>> known = answers.get(trials);
-    if (known == null) {
-      synchronized (answers) {
-        known =
-            Answers.of(SharedSpark.session(), new ResultFolder(folder.path().toFile().toPath()));
-        answers.put(trials, known);
+    synchronized (ANSWERS) {
+      Map<Table, List<Object[]>> known = ANSWERS.get(trials);
+      if (known == null) {
+        ResultFolder real = new ResultFolder(folder.path().toFile().toPath());
+        known = Answers.of(SharedSpark.session(), real);
+        ANSWERS.put(trials, known);
       }
+      return known;
     }
-    return known;
   }
 }
