@@ -140,7 +140,7 @@ public final class Queries {
     if (node instanceof LogicalRelation relation
         && relation.relation() instanceof HadoopFsRelation files) {
       for (String file : files.location().inputFiles()) {
-        Path table = Objects.requireNonNull(Path.of(URI.create(file)).getParent());
+        Path table = Objects.requireNonNull(Path.of(URI.create(file).getPath()).getParent());
         if (sweeps.stream()
             .noneMatch(s -> s.toAbsolutePath().normalize().equals(table.getParent()))) {
           throw new ForbiddenException(

@@ -181,6 +181,9 @@ final class ResultFolderTest {
   @Test
   void theManifestNamesEveryFileWithItsRowsAndHash() throws Exception {
     folder.publish(PACK, Map.of(Table.CURVES, curves(5)));
+    try (Claim claim = folder.claim()) {
+      claim.begin("job", Map.of());
+    }
     Description.writeManifest(
         folder, List.of(Table.CURVES), List.of(PACK), Map.of(), Map.of("none", "abc"));
     Map<String, Object> manifest = Description.manifest(folder.path()).orElseThrow();

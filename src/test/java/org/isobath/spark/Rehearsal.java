@@ -84,7 +84,7 @@ final class Rehearsal {
   /**
    * How a life ended.
    *
-   * @param trained packs that it trained, published or not
+   * @param trained trials that it trained, published or not
    * @param end what ended it, if it did not end well
    * @param kinds its operations
    */
@@ -140,10 +140,6 @@ final class Rehearsal {
     double[] x = random.doubles(16, -1, 1).toArray();
     double[] y = random.doubles(8, -1, 1).toArray();
     return new Dataset("rows", List.of("a", "b"), List.of("y"), 8, x, y);
-  }
-
-  int packs() {
-    return (int) sweep.packs();
   }
 
   /** One life on a real folder, with a fault at one operation. */
@@ -317,7 +313,7 @@ final class Rehearsal {
     }
 
     private List<Outcome> train(Trainer trainer, List<Trial> trials, LongConsumer progress) {
-      trained++;
+      trained += trials.size();
       List<Outcome> made = new ArrayList<>();
       for (int i = 0; i < trials.size(); i++) {
         // Another trial of the pack has another seed or another rate.
