@@ -9,7 +9,7 @@ import javax.annotation.processing.Generated;
 /** Memory in float${p.bits}: one array, whose groups of lanes start on 64-byte lines if it lies well. */
 @Generated("LaneMemory.ftl")
 final class LaneMemory${p.bits} implements LaneMemory {
-  static final int LANES = ${p.lanes};
+  static final int LANES = Precision.FLOAT${p.bits}.lanes();
 
   private ${p.number}[] numbers;
   private int used = ${p.align};

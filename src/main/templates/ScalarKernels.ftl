@@ -126,9 +126,18 @@ final class ScalarKernels${p.bits} implements Kernels {
 
   @Override
   public void productWithTransposed(int a, int b, int c, int rows, int inner, int columns) {
+    ${number}[] m = memory.numbers();
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
-        dot(a, i * inner, 1, b, j * inner, 1, c, i * columns + j, inner);
+        for (int lane = 0; lane < LANES; lane++) {
+          ${number}[] sums = new ${number}[4];
+          for (int k = 0; k < inner; k++) {
+            ${number} x = m[a + (i * inner + k) * LANES + lane];
+            ${number} y = m[b + (j * inner + k) * LANES + lane];
+            sums[k % 4] = Math.fma(x, y, sums[k % 4]);
+          }
+          m[c + (i * columns + j) * LANES + lane] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+        }
       }
     }
   }
@@ -136,28 +145,19 @@ final class ScalarKernels${p.bits} implements Kernels {
   @Override
   public void transposedProduct(
       int a, int b, int c, int aColumns, int first, int count, int inner, int columns) {
+    ${number}[] m = memory.numbers();
     for (int i = 0; i < count; i++) {
       for (int j = 0; j < columns; j++) {
-        dot(a, first + i, aColumns, b, j, columns, c, i * columns + j, inner);
+        for (int lane = 0; lane < LANES; lane++) {
+          ${number} sum = 0;
+          for (int k = 0; k < inner; k++) {
+            ${number} x = m[a + (k * aColumns + first + i) * LANES + lane];
+            ${number} y = m[b + (k * columns + j) * LANES + lane];
+            sum = k == 0 ? x * y : Math.fma(x, y, sum);
+          }
+          m[c + (i * columns + j) * LANES + lane] = sum;
+        }
       }
-    }
-  }
-
-  /**
-   * One element of a product: the first term is a product, the others are fused in, in order.
-   * Places and strides count elements.
-   */
-  private void dot(
-      int a, int aStart, int aStride, int b, int bStart, int bStride, int c, int target, int inner) {
-    ${number}[] m = memory.numbers();
-    for (int lane = 0; lane < LANES; lane++) {
-      ${number} sum = m[a + aStart * LANES + lane] * m[b + bStart * LANES + lane];
-      for (int k = 1; k < inner; k++) {
-        ${number} x = m[a + (aStart + k * aStride) * LANES + lane];
-        ${number} y = m[b + (bStart + k * bStride) * LANES + lane];
-        sum = Math.fma(x, y, sum);
-      }
-      m[c + target * LANES + lane] = sum;
     }
   }
 

@@ -377,20 +377,34 @@ final class VectorKernels${p.bits} implements Kernels {
   /** The products of a row A with ${rows} row<#if rows != 1>s</#if> of B. */
   private void dot${name}(int a, int b, int c, int inner) {
     ${number}[] m = memory.numbers();
+    int whole = inner - inner % 4;
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      ${V} first = ${V}.fromArray(SPECIES, m, a + lane);
+      int at = a + lane;
 <#list 0..<rows as k>
       int b${k} = b + ${k} * inner * LANES + lane;
-      ${V} sum${k} = first.mul(${V}.fromArray(SPECIES, m, b${k}));
+<#list 0..3 as part>
+      ${V} sum${k}${part} = ${V}.zero(SPECIES);
 </#list>
-      for (int i = LANES; i < inner * LANES; i += LANES) {
-        ${V} x = ${V}.fromArray(SPECIES, m, a + lane + i);
+</#list>
+      for (int i = 0; i < whole * LANES; i += 4 * LANES) {
+<#list 0..3 as part>
+        ${V} x${part} = ${V}.fromArray(SPECIES, m, at + i + ${part} * LANES);
 <#list 0..<rows as k>
-        sum${k} = x.lanewise(VectorOperators.FMA, ${V}.fromArray(SPECIES, m, b${k} + i), sum${k});
+        sum${k}${part} = x${part}.lanewise(VectorOperators.FMA, ${V}.fromArray(SPECIES, m, b${k} + i + ${part} * LANES), sum${k}${part});
+</#list>
 </#list>
       }
+<#list 0..2 as part>
+      if (whole + ${part} < inner) {
+        int i = (whole + ${part}) * LANES;
+        ${V} x = ${V}.fromArray(SPECIES, m, at + i);
 <#list 0..<rows as k>
-      sum${k}.intoArray(m, c + ${k} * LANES + lane);
+        sum${k}${part} = x.lanewise(VectorOperators.FMA, ${V}.fromArray(SPECIES, m, b${k} + i), sum${k}${part});
+</#list>
+      }
+</#list>
+<#list 0..<rows as k>
+      sum${k}0.add(sum${k}1).add(sum${k}2.add(sum${k}3)).intoArray(m, c + ${k} * LANES + lane);
 </#list>
     }
   }

@@ -69,6 +69,7 @@ final class ArchitectureTest {
                   "org.apache.spark..",
                   "org.apache.logging.log4j..",
                   "scala..")),
+          Map.entry("report", List.of("training", "com.fasterxml.jackson..")),
           Map.entry(
               "cli",
               and(
@@ -77,6 +78,7 @@ final class ArchitectureTest {
                   "job",
                   "results",
                   "spark",
+                  "report",
                   "theory",
                   "org.apache.spark..",
                   "scala..",

@@ -9,11 +9,14 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.isobath.report.Answer;
+import org.isobath.report.Tables;
+import org.isobath.report.Visible;
+import org.isobath.report.WiderGrid;
 import org.isobath.results.Description;
 import org.isobath.results.ResultsException;
-import org.isobath.spark.Views;
 
-/** Selections and comparisons as aligned tables for a terminal. */
+/** Selections, comparisons and the answers in words, for a terminal. */
 final class AnswerText {
   private final SparkSession spark;
   private final PrintWriter out;
@@ -25,42 +28,104 @@ final class AnswerText {
 
   /** Prints the answers of these sweep folders. */
   void print(List<Path> sweeps, boolean json) throws ResultsException {
-    Views.register(spark, sweeps);
-    Dataset<Row> selections =
-        spark.sql(
-            "SELECT * FROM selections ORDER BY sweep, scaling, loss_exponent, optimizer,"
-                + " optimizer_parameters, weight_decay, initializer, initializer_parameters, depth,"
-                + " width, setting_id");
-    Dataset<Row> comparisons =
-        spark.sql(
-            "SELECT * FROM comparisons ORDER BY sweep, scaling, loss_exponent, optimizer,"
-                + " initializer, depth, width, setting_id, target DESC");
+    SweepTables.register(spark, sweeps);
     if (json) {
-      Map<String, Object> answers = new LinkedHashMap<>();
-      answers.put("selections", RowValues.objects(selections));
-      answers.put("comparisons", RowValues.objects(comparisons));
-      out.print(Description.json(answers));
-    } else {
-      out.println();
-      out.println("Selections: each setting at its best learning rate (median-final-loss)");
-      out.println(selections(selections.collectAsList()));
-      List<Row> compared = comparisons.collectAsList();
-      if (!compared.isEmpty()) {
-        out.println();
-        out.println(
-            "Comparisons: how many times fewer steps than the baseline, by the same seeds"
-                + " (95 % bootstrap interval)");
-        List<Row> told = compared.stream().filter(row -> !isOutOfReach(row)).toList();
-        out.println(comparisons(told.isEmpty() ? compared : told));
-        if (!told.isEmpty() && told.size() < compared.size()) {
-          out.println(
-              "("
-                  + (compared.size() - told.size())
-                  + " more rows of the table comparisons: targets that neither reached)");
-        }
+      out.print(Description.json(objects()));
+      out.flush();
+      return;
+    }
+    printTables(false);
+    for (Path sweep : sweeps) {
+      if (sweeps.size() > 1) {
+        SweepTables.register(spark, List.of(sweep));
       }
+      printWords(SweepTables.words(spark, sweep), sweeps.size() > 1);
     }
     out.flush();
+  }
+
+  /** Selections and comparisons over the views that stand, as trees for JSON. */
+  Map<String, Object> objects() {
+    Map<String, Object> answers = new LinkedHashMap<>();
+    answers.put("selections", RowValues.objects(selections()));
+    answers.put("comparisons", comparisonObjects());
+    return answers;
+  }
+
+  /** Comparisons alone. */
+  List<? extends Object> comparisonObjects() {
+    return RowValues.objects(comparisons());
+  }
+
+  private Dataset<Row> selections() {
+    return spark.sql(
+        "SELECT * FROM selections ORDER BY sweep, scaling, loss_exponent, optimizer,"
+            + " optimizer_parameters, weight_decay, initializer, initializer_parameters, depth,"
+            + " width, setting_id");
+  }
+
+  private Dataset<Row> comparisons() {
+    return spark.sql(
+        "SELECT * FROM comparisons ORDER BY sweep, scaling, loss_exponent, optimizer,"
+            + " initializer, depth, width, setting_id, target DESC");
+  }
+
+  /** The tables, over the views that stand. */
+  void printTables(boolean comparisonsAlone) {
+    if (!comparisonsAlone) {
+      List<Row> selected = selections().collectAsList();
+      String rule =
+          String.join(", ", selected.stream().map(row -> cell(row, "rule")).distinct().toList());
+      out.println();
+      out.println(
+          "Selections: each setting at its best learning rate"
+              + (rule.isEmpty() ? "" : " (" + rule + ")"));
+      out.println(selections(selected));
+    }
+    List<Row> compared = comparisons().collectAsList();
+    if (!compared.isEmpty()) {
+      out.println();
+      out.println(
+          "Comparisons: how many times fewer steps than the baseline, by the same seeds"
+              + " (95 % bootstrap interval)");
+      List<Row> told = compared.stream().filter(row -> !isOutOfReach(row)).toList();
+      out.println(comparisons(told.isEmpty() ? compared : told));
+      if (!told.isEmpty() && told.size() < compared.size()) {
+        out.println(
+            "("
+                + (compared.size() - told.size())
+                + " more rows of the table comparisons: targets that neither reached)");
+      }
+    }
+  }
+
+  /** The answers in words, with what to distrust. */
+  void printWords(Tables tables, boolean named) {
+    for (Answer answer : Answer.of(tables)) {
+      String title =
+          answer.title().isEmpty()
+              ? named ? tables.sweep() : ""
+              : (named ? tables.sweep() + ", " : "") + answer.title();
+      out.println();
+      out.println(
+          "Answer" + (title.isEmpty() ? "" : " for " + title) + ": " + answer.verdict() + ".");
+      answer.sentences().forEach(sentence -> out.println("  " + sentence + "."));
+      answer.caveats().forEach(caveat -> out.println("  ! " + caveat + "."));
+    }
+    if (tables.isPartial()) {
+      out.println();
+      out.println(
+          "! Partial: "
+              + Text.count(tables.trials())
+              + " of "
+              + Text.count(tables.trialsAsked())
+              + " trials are there; the answers can still change.");
+    }
+    List<String> wider = WiderGrid.sets(tables);
+    if (!wider.isEmpty()) {
+      out.println();
+      out.println("Beyond the edge: bin/isobath run JOB " + WiderGrid.options(wider));
+    }
   }
 
   private static boolean isOutOfReach(Row row) {
@@ -75,13 +140,13 @@ final class AnswerText {
 
   private static String selections(List<Row> rows) {
     List<Column> columns = new ArrayList<>();
-    addIfVaried(columns, rows, "sweep", "scaling", "loss_exponent", "optimizer");
+    addIfVaried(columns, rows, "sweep", "scaling", "loss_exponent", "precision", "optimizer");
     addIfVaried(columns, rows, "optimizer_parameters", "weight_decay", "initializer");
     addIfVaried(columns, rows, "initializer_parameters");
     columns.add(new Column("depth", row -> cell(row, "depth")));
     addIfVaried(
         columns, rows, rows.stream().anyMatch(AnswerText::hasNoCommonWidth) ? "widths" : "width");
-    addIfVaried(columns, rows, "steps");
+    addIfVaried(columns, rows, "batch_size", "sampler", "steps", "rule");
     columns.add(new Column("learning rate", AnswerText::learningRate));
     columns.add(
         new Column(
@@ -94,7 +159,7 @@ final class AnswerText {
     columns.add(new Column("median final loss", row -> cell(row, "median_final_loss")));
     columns.add(new Column("quartiles", row -> range(row, "lower_quartile", "upper_quartile")));
     columns.add(new Column("runner-up", row -> cell(row, "runner_up")));
-    columns.add(new Column("its loss", AnswerText::margin));
+    columns.add(new Column("its margin", AnswerText::margin));
     return table(columns, rows);
   }
 
@@ -130,7 +195,8 @@ final class AnswerText {
 
   private static String learningRate(Row row) {
     if (row.isNullAt(row.fieldIndex("learning_rate"))) {
-      return "none: at every rate half of the seeds or more diverged";
+      return "none: at every rate half of the seeds or more "
+          + (row.getAs("rule").equals("time-to-target") ? "diverged or were too slow" : "diverged");
     }
     String edge = row.getAs("edge");
     boolean next = Boolean.TRUE.equals(row.<Object>getAs("next_rate_diverged"));
@@ -180,7 +246,7 @@ final class AnswerText {
             ? Text.number(number)
             : value instanceof Number count
                 ? Text.count(count.doubleValue())
-                : RowValues.text(value);
+                : Visible.text(RowValues.text(value));
   }
 
   /** Columns whose values are all equal tell a reader nothing. */

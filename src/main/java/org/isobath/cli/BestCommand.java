@@ -17,10 +17,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code isobath best}: the answers of finished sweeps. */
+/** {@code isobath best}: the answers of sweeps. */
 @Command(
     name = "best",
-    description = "Prints selections and comparisons of finished sweeps.",
+    description = "Prints selections, comparisons and the answers in words.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {"", "Example: isobath best quickstart"})

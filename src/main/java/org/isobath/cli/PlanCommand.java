@@ -2,16 +2,22 @@ package org.isobath.cli;
 
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.isobath.data.Dataset;
 import org.isobath.kernel.Kernels;
 import org.isobath.kernel.Precision;
 import org.isobath.results.Description;
 import org.isobath.results.ResultFolder;
+import org.isobath.spark.SweepRun;
+import org.isobath.sweep.Pack;
+import org.isobath.sweep.Prediction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code isobath plan}: what a run would do. */
@@ -30,16 +36,26 @@ final class PlanCommand implements Callable<Integer> {
 
   @Mixin private ResultOptions resultOptions = new ResultOptions();
 
+  @Option(
+      names = "--cores",
+      paramLabel = "N",
+      description = "Cores that will train (default: all that this process may use).")
+  private int cores = Runtime.getRuntime().availableProcessors();
+
   @Override
   public Integer call() throws Exception {
+    Estimate.Clock clock = Estimate.Clock.start();
+    if (cores < 1) {
+      throw new UsageException("--cores: got " + cores + "; allowed: 1 and more");
+    }
     PreparedJob job = jobOptions.prepare();
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     job.job().notes().forEach(note -> err.println("note: " + note));
     ProcessorNote.print(err);
     Kernels kernels = Kernels.best(Precision.FLOAT64);
-    int cores = Runtime.getRuntime().availableProcessors();
-    double seconds = job.sweep().cost() / Calibration.rate(kernels, job.anyData()) / cores;
+    Prediction prediction = job.prediction(job.trainingData());
+    double begun = clock.seconds();
     Dataset data = job.anyData();
     double broadcast =
         (double) data.rows()
@@ -49,7 +65,14 @@ final class PlanCommand implements Callable<Integer> {
     Map<String, Object> resolved = job.resolved();
     ResultFolder folder =
         new ResultFolder(resultOptions.results().resolve(job.experiment().name()));
-    int published = folder.published(job.context().packTables()).size();
+    Set<String> names = folder.published(job.context().packTables());
+    int published = names.size();
+    boolean listed = published > 0 && job.sweep().packs() <= RunCommand.MOST_PACKS;
+    List<Pack> pending =
+        listed ? new SweepRun(job.sweep(), job.context(), folder).pending(names) : List.of();
+    Prediction.Total training = listed ? prediction.of(pending, cores) : prediction.all(cores);
+    long packs = listed ? pending.size() : job.sweep().packs();
+    Estimate estimate = Estimate.of(job, training, packs, cores, clock, begun);
     if (resultOptions.json()) {
       Map<String, Object> plan = new LinkedHashMap<>(resolved);
       plan.put(
@@ -67,8 +90,12 @@ final class PlanCommand implements Callable<Integer> {
               published,
               "taskBytes",
               job.taskBytes(),
+              "coreSeconds",
+              training.core(),
+              "longestPackSeconds",
+              training.longest(),
               "estimatedSeconds",
-              seconds));
+              estimate.tree()));
       out.print(Description.json(plan));
     } else {
       resolved.remove("derived");
@@ -82,15 +109,9 @@ final class PlanCommand implements Callable<Integer> {
               + Text.count(job.sweep().packs())
               + (published == 0 ? "" : ", of which " + published + " are published already"));
       out.println("Memory: " + Text.bytes(job.taskBytes()) + " a task at most, one task a core");
-      out.println(
-          "Time:   "
-              + (seconds < 1 ? "" : "about ")
-              + Text.duration(seconds)
-              + " of training on "
-              + cores
-              + " cores ("
-              + kernels.description()
-              + "), if no trial ends early");
+      List<String> time = estimate.lines();
+      out.println("Time:   " + time.get(0) + " (" + kernels.description() + ")");
+      time.stream().skip(1).forEach(line -> out.println("        " + line));
     }
     out.flush();
     return ExitCode.DONE;

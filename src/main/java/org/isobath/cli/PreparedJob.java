@@ -22,6 +22,7 @@ import org.isobath.results.SweepContext;
 import org.isobath.results.Table;
 import org.isobath.sweep.Experiment;
 import org.isobath.sweep.Grid;
+import org.isobath.sweep.Prediction;
 import org.isobath.sweep.Sweep;
 import org.isobath.training.Trainer;
 import org.isobath.training.TrainingData;
@@ -148,6 +149,11 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
             prepared.put(
                 scaling, TrainingData.of(data, exponents).measuredBy(experiment().recording())));
     return prepared;
+  }
+
+  /** How long this job's packs train here; takes about a second. */
+  Prediction prediction(Map<Scaling, TrainingData> data) {
+    return Prediction.measure(sweep, data, experiment().stop(), experiment().recording());
   }
 
   Map<Scaling, String> fingerprints() {

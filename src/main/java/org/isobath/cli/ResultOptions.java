@@ -2,7 +2,10 @@ package org.isobath.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.isobath.results.ResultsException;
+import org.isobath.spark.Views;
 import picocli.CommandLine.Option;
 
 /** The options of commands that read or write results. */
@@ -23,6 +26,25 @@ final class ResultOptions {
 
   boolean json() {
     return json;
+  }
+
+  /** The folder of one sweep: the one named, or the only one there is. */
+  Path sweep(Optional<String> name) throws ResultsException {
+    List<Path> all = Views.sweeps(existing());
+    List<Path> found =
+        all.stream()
+            .filter(path -> name.map(path.getFileName().toString()::equals).orElse(true))
+            .toList();
+    if (found.size() == 1) {
+      return found.get(0);
+    }
+    String names =
+        String.join(", ", all.stream().map(path -> path.getFileName().toString()).toList());
+    throw new ResultsException(
+        results
+            + (found.isEmpty() ? ": no sweep" : ": more than one sweep")
+            + name.map(wanted -> " named " + wanted).orElse("")
+            + (all.isEmpty() ? "" : "; allowed: " + names));
   }
 
   /** The results folder, which must be there. */

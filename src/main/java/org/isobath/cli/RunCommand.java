@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.isobath.spark.Answers;
 import org.isobath.spark.Sessions;
 import org.isobath.spark.SweepRun;
 import org.isobath.sweep.Pack;
+import org.isobath.sweep.Prediction;
+import org.isobath.training.TrainingData;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +43,7 @@ import picocli.CommandLine.Spec;
     footer = {"", "Example: isobath run jobs/quickstart.yaml --set trial.steps=2000"})
 final class RunCommand implements Callable<Integer> {
   /** A run keeps its packs in the driver's memory. */
-  private static final long MOST_PACKS = 2_000_000;
+  static final long MOST_PACKS = 2_000_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private JobOptions jobOptions = new JobOptions();
@@ -66,6 +69,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Estimate.Clock clock = Estimate.Clock.start();
     PrintWriter err = spec.commandLine().getErr();
     PreparedJob job = jobOptions.prepare();
     job.job().notes().forEach(note -> err.println("note: " + note));
@@ -81,7 +85,12 @@ final class RunCommand implements Callable<Integer> {
         run.pending(fresh ? Set.of() : folder.published(job.context().packTables()));
     err.println(opening(job, pending));
     err.flush();
-    Map<String, String> settings = new LinkedHashMap<>(Sessions.SMALL_TABLES);
+    Map<Scaling, TrainingData> data = pending.isEmpty() ? Map.of() : job.trainingData();
+    Prediction prediction = pending.isEmpty() ? Prediction.none(job.sweep()) : job.prediction(data);
+    pending.sort(
+        Comparator.comparingDouble(prediction::seconds).reversed().thenComparing(Pack::index));
+    double begun = clock.seconds();
+    Map<String, String> settings = new LinkedHashMap<>(Sessions.forTrials(job.sweep().trials()));
     settings.putAll(conf);
     Interruption interruption = new Interruption(err, folder);
     try (interruption;
@@ -93,7 +102,11 @@ final class RunCommand implements Callable<Integer> {
               path + ": --fresh would discard results that another process is writing");
         }
         claim.begin(job.job().text(), job.resolved());
-        return train(session.spark(), run, pending, job, folder, claim);
+        int cores = session.spark().sparkContext().defaultParallelism();
+        Prediction.Total training = prediction.of(pending, cores);
+        Estimate estimate = Estimate.of(job, training, pending.size(), cores, clock, begun);
+        return train(
+            session.spark(), run, pending, job, folder, claim, data, prediction, estimate, clock);
       }
     } catch (Exception e) {
       if (interruption.isUnderway()) {
@@ -159,18 +172,23 @@ final class RunCommand implements Callable<Integer> {
       List<Pack> pending,
       PreparedJob job,
       ResultFolder folder,
-      Claim claim)
+      Claim claim,
+      Map<Scaling, TrainingData> data,
+      Prediction prediction,
+      Estimate estimate,
+      Estimate.Clock clock)
       throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     SweepRun.Summary summary = new SweepRun.Summary(0, 0);
+    double started = clock.seconds();
     if (!pending.isEmpty()) {
       try (ProgressLine line = new ProgressLine(err, pending)) {
-        Map<Scaling, org.isobath.training.TrainingData> data = job.trainingData();
-        summary = run.train(spark, pending, data, line::follow);
+        summary = run.train(spark, pending, data, prediction, line::follow);
         line.done();
       }
     }
+    double trained = clock.seconds();
     claim.own();
     Map<Table, String> published = Answers.publish(spark, folder);
     claim.finish(job.context().packTables(), run.names(), published, job.fingerprintsByWord());
@@ -180,10 +198,16 @@ final class RunCommand implements Callable<Integer> {
     long failed = summary.failed() > 0 ? summary.failed() : answers.failed();
     if (!resultOptions.json()) {
       out.println();
-      out.println("Results: " + path + " (tables trials, curves, packs, selections, comparisons)");
-      out.println("Next:    " + nextCommand());
+      out.println(
+          "Results: "
+              + path
+              + " (tables trials, curves, packs, selections, comparisons, profiles)");
+      out.println("Next:    " + nextCommand(folder));
     }
     out.flush();
+    if (!pending.isEmpty()) {
+      err.println(estimate.beside(started, trained, clock.seconds()));
+    }
     if (failed > 0) {
       err.println("error: " + failed + " trials failed; see the column failure of trials");
       return ExitCode.SOME_FAILED;
@@ -191,9 +215,9 @@ final class RunCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private String nextCommand() {
-    return "bin/isobath sql \"SELECT depth, learning_rate, status, final_loss FROM trials"
-        + " ORDER BY final_loss LIMIT 10\""
+  private String nextCommand(ResultFolder folder) {
+    return "bin/isobath report "
+        + folder.path().getFileName()
         + (resultOptions.results().equals(Path.of("results"))
             ? ""
             : " --results " + resultOptions.results());

@@ -16,12 +16,13 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.isobath.report.Csv;
+import org.isobath.report.Visible;
 import org.isobath.results.Description;
 import org.isobath.results.Reasons;
 import org.isobath.results.ResultsException;
 import org.isobath.results.Table;
 import org.isobath.results.Verification;
-import org.isobath.spark.Answers;
 import org.isobath.spark.Queries;
 import org.isobath.spark.Sessions;
 import org.isobath.spark.Views;
@@ -91,7 +92,6 @@ final class SqlCommand implements Callable<Integer> {
     try (Sessions.Session session = Sessions.start("local[*]", Map.of())) {
       SparkSession spark = session.spark();
       Views.register(spark, sweeps);
-      Answers.registerFunctions(spark);
       verify(Queries.tables(spark, text, sweeps));
       Dataset<Row> rows = spark.sql(text);
       if (resultOptions.json()) {
@@ -163,7 +163,7 @@ final class SqlCommand implements Callable<Integer> {
     for (Row row : rows.collectAsList()) {
       List<String> line = new ArrayList<>();
       for (int i = 0; i < row.size(); i++) {
-        line.add(RowValues.text(row.get(i)));
+        line.add(Visible.text(RowValues.text(row.get(i))));
       }
       cells.add(line);
     }
@@ -172,22 +172,14 @@ final class SqlCommand implements Callable<Integer> {
   }
 
   private static void printCsv(Dataset<Row> rows, PrintWriter out) {
-    out.println(csvLine(List.of(rows.columns())));
+    out.println(Csv.line(List.of(rows.columns())));
     for (Row row : rows.collectAsList()) {
       List<String> fields = new ArrayList<>();
       for (int i = 0; i < row.size(); i++) {
         fields.add(row.isNullAt(i) ? "" : RowValues.text(row.get(i)));
       }
-      out.println(csvLine(fields));
+      out.println(Csv.line(fields));
     }
-  }
-
-  private static String csvLine(List<String> fields) {
-    return String.join(",", fields.stream().map(SqlCommand::csvField).toList());
-  }
-
-  private static String csvField(String field) {
-    return field.matches("(?s).*[\",\r\n].*") ? "\"" + field.replace("\"", "\"\"") + "\"" : field;
   }
 
   /** Spark's message without its plan, on one line. */

@@ -3,17 +3,14 @@ package org.isobath.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.isobath.results.Description;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.ResultsException;
-import org.isobath.results.Table;
 import org.isobath.spark.Views;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,20 +51,11 @@ final class StatusCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static Set<Table> tables(Map<String, Object> resolved) {
-    Set<Table> tables = EnumSet.of(Table.TRIALS, Table.CURVES, Table.PACKS);
-    if (resolved.get("record") instanceof Map<?, ?> record
-        && Boolean.TRUE.equals(record.get("weights"))) {
-      tables.add(Table.WEIGHTS);
-    }
-    return tables;
-  }
-
   private static Map<String, Object> status(Path path) throws ResultsException {
     Map<String, Object> resolved = Description.resolved(path).orElse(Map.of());
     Map<?, ?> derived = resolved.get("derived") instanceof Map<?, ?> map ? map : Map.of();
     Optional<Map<String, Object>> manifest = Description.manifest(path);
-    long published = new ResultFolder(path).published(tables(resolved)).size();
+    long published = new ResultFolder(path).published(Description.packTables(resolved)).size();
     Object packs = Optional.<Object>ofNullable(derived.get("packs")).orElse(0);
     boolean complete = packs instanceof Number number && number.longValue() == published;
     Map<String, Object> status = new LinkedHashMap<>();

@@ -1,17 +1,13 @@
 package org.isobath.cli;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.isobath.training.Decimals;
+import org.isobath.report.Numbers;
 
 /** Text for people: numbers, durations, tables. */
 final class Text {
   private static final int LONGEST = 60;
-  private static final int DIGITS = 4;
 
   private Text() {}
 
@@ -21,20 +17,12 @@ final class Text {
 
   /** Four significant digits. */
   static String number(double value) {
-    if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
-      return Decimals.text(value);
-    }
-    BigDecimal rounded =
-        new BigDecimal(value).round(new MathContext(DIGITS, RoundingMode.HALF_EVEN));
-    double size = Math.abs(value);
-    return size >= 1e-4 && size < 1e7
-        ? rounded.stripTrailingZeros().toPlainString()
-        : String.format(Locale.ROOT, "%.3e", value).replaceFirst("\\.?0*e", "e");
+    return Numbers.text(value);
   }
 
   /** Thousands in groups. */
   static String count(double value) {
-    return String.format(Locale.ROOT, "%,.0f", value);
+    return Numbers.count(value);
   }
 
   static String bytes(double bytes) {

@@ -1,74 +1,222 @@
 package org.isobath.job;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.isobath.data.Scaling;
 import org.isobath.job.Node.Scalar;
+import org.isobath.kernel.Precision;
 import org.isobath.network.Initializer;
 import org.isobath.network.LinearNetwork;
 import org.isobath.optimizer.Optimizer;
 import org.isobath.sweep.Axis;
 import org.isobath.sweep.Comparison;
 import org.isobath.sweep.Comparison.CompareAxis;
+import org.isobath.sweep.Comparison.Group;
 import org.isobath.sweep.Grid;
+import org.isobath.sweep.Rule;
 import org.isobath.training.Decimals;
+import org.isobath.training.Recording;
+import org.isobath.training.Targets;
 
 /** Reads {@code compare}, or finds what a sweep without it compares. */
 final class Comparisons {
   private static final List<CompareAxis> BY_DEFAULT =
       List.of(CompareAxis.DEPTH, CompareAxis.OPTIMIZER, CompareAxis.WIDTH, CompareAxis.INITIALIZER);
 
-  private Comparisons() {}
+  private static final int MOST_GROUPS = 50;
+  private static final int LONGEST_NAME = 100;
 
-  /** What is compared; empty if nothing is, or if something is wrong. */
-  static Optional<Comparison> read(Optional<Node> node, List<Grid> grids, Reading reading) {
-    return node.isPresent() ? given(node.get(), grids, reading) : byDefault(grids);
+  private final List<Grid> grids;
+  private final Recording recording;
+  private final Reading reading;
+  private final Problems problems;
+
+  private Comparisons(List<Grid> grids, Recording recording, Reading reading) {
+    this.grids = grids;
+    this.recording = recording;
+    this.reading = reading;
+    this.problems = reading.problems();
   }
 
-  private static Optional<Comparison> given(Node node, List<Grid> grids, Reading reading) {
-    Problems problems = reading.problems();
-    Fields fields = Fields.of(node, List.of("axis", "baseline", "rule"), problems);
-    String allowed = String.join(", ", CompareAxis.words());
-    Optional<Node> axisNode = fields.required("axis", allowed);
-    Optional<String> word = axisNode.flatMap(value -> reading.scalars().text(value, allowed));
-    Optional<CompareAxis> axis = word.flatMap(CompareAxis::of);
-    if (word.isPresent() && axis.isEmpty()) {
-      problems.addUnknown(axisNode.orElseThrow(), "unknown axis", word.get(), CompareAxis.words());
+  /** What is compared; empty if nothing is, or if something is wrong. */
+  static Optional<Comparison> read(
+      Optional<Node> node, List<Grid> grids, Recording recording, Reading reading) {
+    Comparisons comparisons = new Comparisons(grids, recording, reading);
+    return node.isPresent() ? comparisons.given(node.get()) : comparisons.byDefault();
+  }
+
+  private Optional<Comparison> given(Node node) {
+    Fields fields =
+        Fields.of(node, List.of("axis", "groups", "baseline", "rule", "target"), problems);
+    Optional<Rule> rule = rule(fields.get("rule"));
+    Optional<String> target = target(fields.get("target"));
+    Optional<Comparison> compared =
+        fields.get("groups").isPresent()
+            ? groups(fields)
+            : fields.get("axis").isPresent() || fields.isMistyped("axis")
+                ? axis(fields)
+                : anything(fields);
+    if (rule.isEmpty() || target.isEmpty()) {
+      return Optional.empty();
     }
-    Optional<String> rule = rule(fields.get("rule"), reading);
-    if (axis.isEmpty() || rule.isEmpty() || grids.isEmpty()) {
+    return compared.map(
+        c -> new Comparison(c.axis(), c.groups(), c.baseline(), rule.get(), target.get()));
+  }
+
+  /** Neither axis nor groups: what is compared by default, if anything. */
+  private Optional<Comparison> anything(Fields fields) {
+    Optional<Comparison> found = byDefault();
+    if (fields.get("baseline").isEmpty()) {
+      return found.or(
+          () ->
+              Optional.of(
+                  new Comparison(
+                      Optional.empty(),
+                      List.of(),
+                      "",
+                      Rule.MEDIAN_FINAL_LOSS,
+                      Comparison.DEFAULT_TARGET)));
+    }
+    fields.required("axis", String.join(", ", CompareAxis.words()));
+    return Optional.empty();
+  }
+
+  private Optional<Comparison> axis(Fields fields) {
+    Optional<Node> node = fields.get("axis");
+    Optional<CompareAxis> axis = node.flatMap(this::axis);
+    if (axis.isEmpty() || grids.isEmpty()) {
       return Optional.empty();
     }
     List<String> values = values(axis.get(), grids);
     if (values.isEmpty()) {
-      problems.add(axisNode.orElseThrow(), "no network of the sweep has a width", "another axis");
+      problems.add(node.orElseThrow(), "no network of the sweep has a width", "another axis");
       return Optional.empty();
     }
     if (values.size() == 1) {
       problems.note(
-          axisNode.orElseThrow().place(),
-          "nothing to compare, as the sweep has only " + word.orElseThrow() + " " + values.get(0));
+          node.orElseThrow().place(),
+          "nothing to compare, as the sweep has only " + axis.get().word() + " " + values.get(0));
     }
-    return baseline(fields.get("baseline"), values, problems)
-        .map(baseline -> new Comparison(axis.get(), baseline, rule.get()));
+    return value(fields.get("baseline"), values).map(b -> Comparison.of(axis.get(), b));
   }
 
-  private static Optional<String> rule(Optional<Node> node, Reading reading) {
+  private Optional<CompareAxis> axis(Node node) {
+    Optional<String> word = reading.scalars().text(node, String.join(", ", CompareAxis.words()));
+    Optional<CompareAxis> axis = word.flatMap(CompareAxis::of);
+    if (word.isPresent() && axis.isEmpty()) {
+      problems.addUnknown(node, "unknown axis", word.get(), CompareAxis.words());
+    }
+    return axis;
+  }
+
+  private Optional<Comparison> groups(Fields fields) {
+    fields
+        .get("axis")
+        .ifPresent(
+            axis -> problems.add(axis, "cannot stand beside groups", "either axis or groups"));
+    Node node = fields.get("groups").orElseThrow();
+    String allowed = "2 to " + MOST_GROUPS + " groups by name, each {axis: value}";
+    if (!(node instanceof Node.Mapping mapping)
+        || mapping.entries().size() < 2
+        || mapping.entries().size() > MOST_GROUPS) {
+      problems.add(node, "must be groups by name", allowed);
+      return Optional.empty();
+    }
+    List<Group> groups = new ArrayList<>();
+    for (Node.Entry entry : mapping.entries()) {
+      group(entry).ifPresent(groups::add);
+    }
+    if (groups.size() < mapping.entries().size() || fields.get("axis").isPresent()) {
+      return Optional.empty();
+    }
+    return value(fields.get("baseline"), groups.stream().map(Group::name).toList())
+        .map(
+            baseline ->
+                new Comparison(
+                    Optional.empty(),
+                    groups,
+                    baseline,
+                    Rule.MEDIAN_FINAL_LOSS,
+                    Comparison.DEFAULT_TARGET));
+  }
+
+  private Optional<Group> group(Node.Entry entry) {
+    int before = problems.size();
+    if (entry.key().isBlank() || entry.key().length() > LONGEST_NAME) {
+      problems.add(
+          entry.place(),
+          "cannot be the name of a group",
+          "",
+          "1 to " + LONGEST_NAME + " characters",
+          "");
+    }
+    Fields fields = Fields.of(entry.value(), CompareAxis.words(), problems);
+    Map<CompareAxis, String> values = new LinkedHashMap<>();
+    for (CompareAxis axis : CompareAxis.values()) {
+      Optional<Node> node = fields.get(axis.word());
+      if (node.isPresent()) {
+        value(node, values(axis, grids)).ifPresent(value -> values.put(axis, value));
+      }
+    }
+    if (problems.size() > before) {
+      return Optional.empty();
+    }
+    Group group = new Group(entry.key(), values);
+    if (values.isEmpty() || grids.stream().noneMatch(grid -> has(grid, group))) {
+      problems.add(
+          entry.value(),
+          values.isEmpty()
+              ? "says nothing of its settings"
+              : "no setting of the sweep is like this",
+          "values that occur together");
+      return Optional.empty();
+    }
+    return Optional.of(group);
+  }
+
+  /** Whether some setting of a grid is in a group. */
+  private static boolean has(Grid grid, Group group) {
+    Map<CompareAxis, String> others = new LinkedHashMap<>(group.values());
+    Optional<String> depth = Optional.ofNullable(others.remove(CompareAxis.DEPTH));
+    Optional<String> width = Optional.ofNullable(others.remove(CompareAxis.WIDTH));
+    boolean network = false;
+    for (long i = 0; i < grid.networks().size(); i++) {
+      LinearNetwork candidate = grid.networks().get(i);
+      network |=
+          depth.map(d -> d.equals(Integer.toString(candidate.depth()))).orElse(true)
+              && width.map(w -> w.equals(width(candidate))).orElse(true);
+    }
+    return network
+        && others.entrySet().stream()
+            .allMatch(e -> values(e.getKey(), List.of(grid)).contains(e.getValue()));
+  }
+
+  private Optional<Rule> rule(Optional<Node> node) {
     if (node.isEmpty()) {
-      return Optional.of(Comparison.MEDIAN_FINAL_LOSS);
+      return Optional.of(Rule.MEDIAN_FINAL_LOSS);
     }
-    Optional<String> word = reading.scalars().text(node.get(), String.join(", ", Comparison.RULES));
-    if (word.isPresent() && !Comparison.RULES.contains(word.get())) {
-      reading.problems().addUnknown(node.get(), "unknown rule", word.get(), Comparison.RULES);
+    Optional<String> word = reading.scalars().text(node.get(), String.join(", ", Rule.words()));
+    Optional<Rule> rule = word.flatMap(Rule::of);
+    if (word.isPresent() && rule.isEmpty()) {
+      problems.addUnknown(node.get(), "unknown rule", word.get(), Rule.words());
     }
-    return word.filter(Comparison.RULES::contains);
+    return rule;
   }
 
-  private static Optional<String> baseline(
-      Optional<Node> node, List<String> values, Problems problems) {
+  private Optional<String> target(Optional<Node> node) {
+    return node.isEmpty()
+        ? Optional.of(Comparison.DEFAULT_TARGET)
+        : value(node, Targets.names(recording));
+  }
+
+  /** One of the values that there are, the first if none is given. */
+  private Optional<String> value(Optional<Node> node, List<String> values) {
     if (node.isEmpty()) {
       return Optional.of(values.get(0));
     }
@@ -88,7 +236,7 @@ final class Comparisons {
     }
   }
 
-  private static Optional<Comparison> byDefault(List<Grid> grids) {
+  private Optional<Comparison> byDefault() {
     for (CompareAxis axis : BY_DEFAULT) {
       List<String> values = values(axis, grids);
       if (values.size() > 1) {
@@ -96,7 +244,7 @@ final class Comparisons {
             axis == CompareAxis.DEPTH
                 ? Integer.toString(values.stream().mapToInt(Integer::parseInt).min().orElseThrow())
                 : values.get(0);
-        return Optional.of(new Comparison(axis, baseline, Comparison.MEDIAN_FINAL_LOSS));
+        return Optional.of(Comparison.of(axis, baseline));
       }
     }
     return Optional.empty();
@@ -110,6 +258,10 @@ final class Comparisons {
       case OPTIMIZER -> values(grids, Grid::optimizers, Optimizer::kind);
       case WEIGHT_DECAY -> values(grids, Grid::weightDecays, Decimals::text);
       case INITIALIZER -> values(grids, Grid::initializers, Initializer::kind);
+      case LOSS_EXPONENT -> values(grids, Grid::lossExponents, p -> Integer.toString(p));
+      case PRECISION -> values(grids, Grid::precisions, Precision::word);
+      case SCALING -> values(grids, Grid::scalings, Scaling::word);
+      case STEPS -> values(grids, Grid::steps, t -> Long.toString(t));
     };
   }
 

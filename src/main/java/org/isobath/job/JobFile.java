@@ -82,7 +82,8 @@ public final class JobFile {
         grids, fields.get("trial").map(Node::place).orElse(fields.place()), reading.problems());
     Stop stop = fields.get("stop").map(this::stop).orElse(Stop.DEFAULT);
     Recording recording = fields.get("record").map(this::recording).orElse(Recording.DEFAULT);
-    Optional<Comparison> comparison = Comparisons.read(fields.get("compare"), grids, reading);
+    Optional<Comparison> comparison =
+        Comparisons.read(fields.get("compare"), grids, recording, reading);
     return name.flatMap(
         n -> source.map(s -> new Experiment(n, s, grids, stop, recording, comparison)));
   }

@@ -25,7 +25,6 @@ import org.isobath.network.LinearNetwork;
 import org.isobath.network.StoredWeights;
 import org.isobath.sweep.Axis;
 import org.isobath.sweep.Comparison;
-import org.isobath.sweep.Comparison.CompareAxis;
 import org.isobath.sweep.Experiment;
 import org.isobath.sweep.Grid;
 import org.isobath.training.Measure;
@@ -148,13 +147,28 @@ public final class ResolvedJob {
   }
 
   private static Map<String, Object> comparison(Comparison comparison) {
-    CompareAxis axis = comparison.axis();
-    String baseline = comparison.baseline();
-    boolean number = baseline.matches("[0-9]{1,9}");
-    Map<String, Object> result =
-        ordered("axis", axis.word(), "baseline", number ? Integer.valueOf(baseline) : baseline);
-    result.put("rule", comparison.rule());
+    Map<String, Object> result = new LinkedHashMap<>();
+    comparison.axis().ifPresent(axis -> result.put("axis", axis.word()));
+    if (!comparison.groups().isEmpty()) {
+      Map<String, Object> groups = new LinkedHashMap<>();
+      for (Comparison.Group group : comparison.groups()) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        group.values().forEach((axis, value) -> values.put(axis.word(), scalar(value)));
+        groups.put(group.name(), values);
+      }
+      result.put("groups", groups);
+      result.put("baseline", comparison.baseline());
+    } else if (comparison.axis().isPresent()) {
+      result.put("baseline", scalar(comparison.baseline()));
+    }
+    result.put("rule", comparison.rule().word());
+    result.put("target", comparison.target());
     return result;
+  }
+
+  /** A value as a job writes it: small whole numbers without quotes. */
+  private static Object scalar(String text) {
+    return text.matches("[0-9]{1,9}") ? Integer.valueOf(text) : text;
   }
 
   private static Map<String, Object> ordered(

@@ -94,7 +94,10 @@ public sealed interface Kernels
    */
   void addProduct(int a, int b, int c, int rows, int aColumns, int first, int count, int columns);
 
-  /** C = A Bᵀ: A is rows × inner, B columns × inner. */
+  /**
+   * C = A Bᵀ: A is rows × inner, B columns × inner. Each element is (s0 + s1) + (s2 + s3), where
+   * s_k sums every fourth term from the k-th on, so that no sum waits for the one before.
+   */
   void productWithTransposed(int a, int b, int c, int rows, int inner, int columns);
 
   /**

@@ -6,7 +6,7 @@ package org.isobath.kernel;
  * stands at address + e · lanes + l, so address + e · lanes is the address of what follows e.
  */
 public sealed interface LaneMemory permits LaneMemory32, LaneMemory64 {
-  /** The lanes of a group: a vector of the widest processors, whatever processor this is. */
+  /** {@link Precision#lanes}. */
   int lanes();
 
   /** Room for an array of zeros, behind what was allocated before. */

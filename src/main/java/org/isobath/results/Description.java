@@ -14,11 +14,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -35,6 +37,9 @@ public final class Description {
 
   /** The files of a finished run with their hashes; written last. */
   public static final String MANIFEST = "manifest.json";
+
+  /** The report, unless it was written elsewhere. */
+  public static final String REPORT = "report.html";
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -72,6 +77,16 @@ public final class Description {
     } catch (IOException e) {
       throw new ResultsException(file + ": cannot be read: " + Reasons.of(e));
     }
+  }
+
+  /** The tables of which each pack of a resolved job has a file. */
+  public static Set<Table> packTables(Map<String, Object> resolved) {
+    Set<Table> tables = EnumSet.of(Table.TRIALS, Table.CURVES, Table.PACKS);
+    if (resolved.get("record") instanceof Map<?, ?> record
+        && Boolean.TRUE.equals(record.get("weights"))) {
+      tables.add(Table.WEIGHTS);
+    }
+    return tables;
   }
 
   /** Text of a tree of maps, lists and scalars as JSON. */

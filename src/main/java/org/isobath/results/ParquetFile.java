@@ -1,6 +1,7 @@
 package org.isobath.results;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class ParquetFile {
   static void write(Path path, Table table, Iterable<@Nullable Object[]> rows) throws IOException {
     try (ParquetWriter<@Nullable Object[]> writer =
         new Builder(path, table)
+            .withoutDictionariesOfDoubles()
             .withConf(new PlainParquetConfiguration())
             .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
             .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_1_0)
@@ -89,6 +91,18 @@ final class ParquetFile {
       this.table = table;
     }
 
+    /** Losses hardly repeat: to look for repeats would cost more than all else. */
+    Builder withoutDictionariesOfDoubles() {
+      for (Column column : table.columns()) {
+        if (column.type() == Column.Type.DOUBLE) {
+          withDictionaryEncoding(column.name(), false);
+        } else if (column.type() == Column.Type.STRING_TO_DOUBLE) {
+          withDictionaryEncoding(column.name() + ".key_value.value", false);
+        }
+      }
+      return this;
+    }
+
     @Override
     protected Builder self() {
       return this;
@@ -108,10 +122,19 @@ final class ParquetFile {
   /** Turns rows into Parquet's events. */
   private static final class Rows extends WriteSupport<@Nullable Object[]> {
     private final Table table;
+    private final String[] names;
+
+    /** Each column's last text and its bytes: many rows in turn have the same. */
+    private final @Nullable Object[] lastTexts;
+
+    private final @Nullable Binary[] lastBytes;
     private @Nullable RecordConsumer consumer;
 
     Rows(Table table) {
       this.table = table;
+      this.names = table.columns().stream().map(Column::name).toArray(String[]::new);
+      this.lastTexts = new @Nullable Object[names.length];
+      this.lastBytes = new @Nullable Binary[names.length];
     }
 
     @Override
@@ -136,30 +159,43 @@ final class ParquetFile {
       for (int i = 0; i < row.length; i++) {
         Object value = row[i];
         if (value != null) {
-          String name = table.columns().get(i).name();
-          out.startField(name, i);
-          add(out, value);
-          out.endField(name, i);
+          out.startField(names[i], i);
+          if (value instanceof String text) {
+            out.addBinary(bytes(i, text));
+          } else {
+            add(out, value);
+          }
+          out.endField(names[i], i);
         }
       }
       out.endMessage();
     }
 
+    private Binary bytes(int column, String text) {
+      Binary bytes = lastBytes[column];
+      if (bytes == null || !text.equals(lastTexts[column])) {
+        bytes = Binary.fromConstantByteArray(text.getBytes(StandardCharsets.UTF_8));
+        lastTexts[column] = text;
+        lastBytes[column] = bytes;
+      }
+      return bytes;
+    }
+
     private static void add(RecordConsumer out, Object value) {
-      if (value instanceof Map<?, ?> map) {
-        addMap(out, map);
-      } else if (value instanceof List<?> list) {
-        addList(out, list);
-      } else if (value instanceof String text) {
-        out.addBinary(Binary.fromString(text));
+      if (value instanceof Double number && Double.isFinite(number)) {
+        out.addDouble(number);
       } else if (value instanceof Long number) {
         out.addLong(number);
       } else if (value instanceof Integer number) {
         out.addInteger(number);
+      } else if (value instanceof String text) {
+        out.addBinary(Binary.fromConstantByteArray(text.getBytes(StandardCharsets.UTF_8)));
+      } else if (value instanceof Map<?, ?> map) {
+        addMap(out, map);
+      } else if (value instanceof List<?> list) {
+        addList(out, list);
       } else if (value instanceof Boolean truth) {
         out.addBoolean(truth);
-      } else if (value instanceof Double number && Double.isFinite(number)) {
-        out.addDouble(number);
       } else {
         throw new IllegalArgumentException("Invalid value: " + value + " (no column can hold it)");
       }

@@ -41,7 +41,7 @@ public final class ResultFolder implements Serializable {
 
   /** The names of published files: packs, and answers named by what they hold. */
   private static final Pattern OURS =
-      Pattern.compile("(pack-\\d{9,}|selections|comparisons)-[0-9a-f]{16}\\.parquet");
+      Pattern.compile("(pack-\\d{9,}|selections|comparisons|profiles)-[0-9a-f]{16}\\.parquet");
 
   /** A URI, because a path does not travel to executors. */
   private final URI place;
@@ -122,6 +122,7 @@ public final class ResultFolder implements Serializable {
         Disk.forceFolder(folder);
       }
     }
+    Files.deleteIfExists(path().resolve(Description.REPORT));
     Files.deleteIfExists(path().resolve(Description.JOB));
     Files.deleteIfExists(path().resolve(Description.RESOLVED));
   }

@@ -1,9 +1,11 @@
 package org.isobath.results;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -13,45 +15,78 @@ import org.isobath.training.Decimals;
 import org.isobath.training.Outcome;
 import org.isobath.training.Targets;
 import org.isobath.training.Trial;
-import org.isobath.training.TrialKey;
+import org.isobath.training.TrialKeys;
 import org.jspecify.annotations.Nullable;
 
-/** From trials and outcomes to rows of tables: NaN and −1 become NULL. */
+/**
+ * From trials and outcomes to rows of tables: NaN and −1 become NULL. Not for several threads at
+ * once.
+ */
 public final class Rows {
   private final SweepContext context;
+  private final TrialKeys keys;
+  private final List<String> targets;
+  private Setting last = new Setting("", null, "", "");
 
   /** Rows of one sweep. */
   public Rows(SweepContext context) {
     this.context = context;
+    this.keys = new TrialKeys(context::fingerprint, context.stop());
+    this.targets = Targets.names(context.recording());
   }
 
-  /** A row of {@link Table#TRIALS}. */
-  public @Nullable Object[] trial(long index, Trial trial, Outcome outcome) {
+  /** Cells that neighbours share and that take long to make. */
+  private record Setting(
+      String id,
+      @Nullable Integer commonWidth,
+      String optimizerConstants,
+      String initializerConstants) {}
+
+  private Setting setting(Trial trial) {
+    String id = keys.setting(trial);
+    if (!id.equals(last.id())) {
+      last =
+          new Setting(
+              id,
+              commonWidth(trial.network()),
+              json(trial.optimizer().constants()),
+              json(trial.initializer().constants()));
+    }
+    return last;
+  }
+
+  /**
+   * A row of {@link Table#TRIALS}.
+   *
+   * @param index place in the sweep
+   * @param id the trial's key
+   */
+  public @Nullable Object[] trial(long index, String id, Trial trial, Outcome outcome) {
     LinearNetwork network = trial.network();
-    String fingerprint = context.fingerprint(trial.scaling());
+    Setting setting = setting(trial);
     return new @Nullable Object[] {
       context.sweep(),
-      TrialKey.of(trial, fingerprint, context.stop()),
+      id,
       index,
-      TrialKey.ofSetting(trial, fingerprint, context.stop()),
+      setting.id(),
       context.data(),
       trial.scaling().word(),
       network.kind(),
       network.depth(),
-      commonWidth(network),
+      setting.commonWidth(),
       network.widths(),
       null,
       "power",
       trial.lossExponent(),
       trial.precision().word(),
       trial.optimizer().kind(),
-      json(trial.optimizer().constants()),
+      setting.optimizerConstants(),
       trial.learningRate(),
       trial.weightDecay(),
       context.rows(),
       "full-batch",
       trial.initializer().kind(),
-      json(trial.initializer().constants()),
+      setting.initializerConstants(),
       trial.seed(),
       trial.steps(),
       outcome.status().word(),
@@ -69,21 +104,41 @@ public final class Rows {
     };
   }
 
+  /** Whether there are rows of {@link Table#WEIGHTS}. */
+  public boolean haveWeights() {
+    return context.recording().weights();
+  }
+
   /** Rows of {@link Table#CURVES}, made as they are asked for. */
-  public Stream<@Nullable Object[]> curve(long index, Trial trial, Outcome outcome) {
-    String id = TrialKey.of(trial, context.fingerprint(trial.scaling()), context.stop());
+  public Iterator<@Nullable Object[]> curve(long index, String id, Outcome outcome) {
     Curve curve = outcome.curve();
-    return IntStream.range(0, curve.steps().length)
-        .mapToObj(
-            i ->
-                new @Nullable Object[] {
-                  context.sweep(),
-                  id,
-                  index,
-                  curve.steps()[i],
-                  number(curve.losses()[i]),
-                  context.recording().measuresAlongCurve() ? measures(curve, i) : null
-                });
+    String sweep = context.sweep();
+    Long trialIndex = index;
+    return new Iterator<>() {
+      private int point;
+
+      @Override
+      public boolean hasNext() {
+        return point < curve.steps().length;
+      }
+
+      @Override
+      public @Nullable Object[] next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        @Nullable Object[] row = {
+          sweep,
+          id,
+          trialIndex,
+          curve.steps()[point],
+          number(curve.losses()[point]),
+          context.recording().measuresAlongCurve() ? measures(curve, point) : null
+        };
+        point++;
+        return row;
+      }
+    };
   }
 
   private static Map<String, Double> measures(Curve curve, int point) {
@@ -100,15 +155,14 @@ public final class Rows {
   }
 
   /** Rows of {@link Table#WEIGHTS}, made as they are asked for: the start, then the end. */
-  public Stream<@Nullable Object[]> weights(long index, Trial trial, Outcome outcome) {
+  public Stream<@Nullable Object[]> weights(long index, String id, Trial trial, Outcome outcome) {
     return Stream.concat(
-        weights(index, trial, 0, outcome.initialWeights()),
-        weights(index, trial, outcome.steps(), outcome.finalWeights()));
+        weights(index, id, trial, 0, outcome.initialWeights()),
+        weights(index, id, trial, outcome.steps(), outcome.finalWeights()));
   }
 
   private Stream<@Nullable Object[]> weights(
-      long index, Trial trial, long step, double[][] weights) {
-    String id = TrialKey.of(trial, context.fingerprint(trial.scaling()), context.stop());
+      long index, String id, Trial trial, long step, double[][] weights) {
     return IntStream.range(0, weights.length)
         .boxed()
         .flatMap(
@@ -132,9 +186,8 @@ public final class Rows {
 
   private Map<String, @Nullable Long> targets(Outcome outcome) {
     Map<String, @Nullable Long> steps = new LinkedHashMap<>();
-    List<String> names = Targets.names(context.recording());
-    for (int i = 0; i < names.size(); i++) {
-      steps.put(names.get(i), count(outcome.stepsToTarget()[i]));
+    for (int i = 0; i < targets.size(); i++) {
+      steps.put(targets.get(i), count(outcome.stepsToTarget()[i]));
     }
     return steps;
   }

@@ -60,7 +60,7 @@ public enum Table {
           .with(INTEGER, "trials")
           .with(LONG, "attempt")
           .with(STRING, "executor", "kernels")
-          .with(DOUBLE, "wall_seconds")
+          .with(DOUBLE, "wall_seconds", "predicted_seconds")
           .with(LONG, "trial_steps")
           .with(DOUBLE, "trial_steps_per_second")),
   /** One row a setting: its learning rate. */
@@ -69,14 +69,17 @@ public enum Table {
           .with(STRING, "sweep", "setting_id", "data", "scaling", "network")
           .with(INTEGER, "depth", "width")
           .with(INTEGERS, "widths")
+          .with(STRING, "activation", "loss")
           .with(INTEGER, "loss_exponent")
           .with(STRING, "precision", "optimizer", "optimizer_parameters")
           .with(DOUBLE, "weight_decay")
-          .with(STRING, "initializer", "initializer_parameters", "rule")
+          .with(LONG, "batch_size")
+          .with(STRING, "sampler", "initializer", "initializer_parameters", "rule", "target")
           .with(DOUBLE, "learning_rate")
           .with(LONG, "seeds", "diverged")
           .with(
               DOUBLE,
+              "score",
               "median_final_loss",
               "lower_quartile",
               "upper_quartile",
@@ -84,8 +87,10 @@ public enum Table {
               "interval_high")
           .with(STRING, "edge")
           .with(BOOLEAN, "next_rate_diverged")
-          .with(DOUBLE, "runner_up", "margin")
-          .with(LONG, "steps")),
+          .with(DOUBLE, "runner_up", "margin", "margin_low", "margin_high")
+          .with(STRING_TO_DOUBLE, "rates_by_rule")
+          .with(DOUBLE, "rate_at_half_budget")
+          .with(LONG, "seeds_that_change_it", "steps")),
   /** One row a setting, baseline and target: how much sooner than the baseline. */
   COMPARISONS(
       new Columns()
@@ -99,10 +104,19 @@ public enum Table {
           .with(DOUBLE, "reached_share", "baseline_reached_share")
           .with(DOUBLE, "median_steps", "baseline_median_steps")
           .with(DOUBLE, "speedup", "speedup_low", "speedup_high")
-          .with(STRING, "reason"));
+          .with(STRING, "reason")
+          .with(BOOLEAN, "headline")
+          .with(DOUBLE, "geometric_mean_speedup")
+          .with(LONG, "targets_with_speedup")),
+  /** One row a compared value and ratio: how often it was within so many times the fastest. */
+  PROFILES(
+      new Columns()
+          .with(STRING, "sweep", "axis", "compared")
+          .with(DOUBLE, "ratio", "share")
+          .with(LONG, "problems"));
 
   /** Raised whenever a column changes its name, type or meaning. */
-  public static final int SCHEMA_VERSION = 2;
+  public static final int SCHEMA_VERSION = 3;
 
   private final List<Column> columns;
 

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -37,10 +39,14 @@ public final class Answers {
 
   /** Registers the functions that the SQL files use. */
   public static void registerFunctions(SparkSession spark) {
-    UDF1<Seq<Double>, Seq<Double>> medianInterval = values -> seq(Bootstrap.median(array(values)));
+    Bootstrap bootstrap = new Bootstrap();
+    UDF1<Seq<Double>, Seq<Double>> medianInterval = values -> seq(bootstrap.median(array(values)));
     UDF2<Seq<Double>, Seq<Double>, Seq<Double>> ratioInterval =
         (numerators, denominators) ->
-            seq(Bootstrap.ratioOfMedians(array(numerators), array(denominators)));
+            seq(bootstrap.ratioOfMedians(array(numerators), array(denominators)));
+    UDF2<Seq<Double>, Seq<Double>, Seq<Double>> differenceInterval =
+        (minuends, subtrahends) ->
+            seq(bootstrap.differenceOfMeans(array(minuends), array(subtrahends)));
     UDF1<Double, String> decimalText = Decimals::text;
     spark
         .udf()
@@ -49,11 +55,20 @@ public final class Answers {
     spark
         .udf()
         .register("ratio_interval", ratioInterval, DataTypes.createArrayType(DataTypes.DoubleType));
+    spark
+        .udf()
+        .register(
+            "difference_interval",
+            differenceInterval,
+            DataTypes.createArrayType(DataTypes.DoubleType));
     spark.udf().register("decimal_text", decimalText, DataTypes.StringType);
   }
 
-  private static double[] array(Seq<Double> values) {
-    return CollectionConverters.asJava(values).stream().mapToDouble(Double::doubleValue).toArray();
+  /** Nothing is as good as no values: Spark may ask before it knows whether it needs the answer. */
+  private static double[] array(@Nullable Seq<Double> values) {
+    return values == null
+        ? new double[0]
+        : CollectionConverters.asJava(values).stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private static Seq<Double> seq(double[] values) {
@@ -69,41 +84,78 @@ public final class Answers {
   public static Map<Table, String> publish(SparkSession spark, ResultFolder folder)
       throws ResultsException {
     Map<Table, String> names = new EnumMap<>(Table.class);
-    Map<Table, List<@Nullable Object[]>> answers = of(spark, folder);
-    for (Map.Entry<Table, List<@Nullable Object[]>> table : answers.entrySet()) {
-      names.put(table.getKey(), publish(folder, table.getKey(), table.getValue()));
+    for (Map.Entry<Table, List<@Nullable Object[]>> answer : of(spark, folder).entrySet()) {
+      names.put(answer.getKey(), publish(folder, answer.getKey(), answer.getValue()));
     }
     return names;
   }
 
-  /** The rows of selections and comparisons. */
+  /** The rows of the answers of one sweep. */
   static Map<Table, List<@Nullable Object[]>> of(SparkSession spark, ResultFolder folder)
       throws ResultsException {
-    registerFunctions(spark);
-    Path path = folder.path();
-    Map<Table, List<@Nullable Object[]>> answers = new EnumMap<>(Table.class);
-    Views.read(spark, Table.TRIALS, List.of(path)).createOrReplaceTempView("trials");
-    Dataset<Row> selections = spark.sql(sql("selections.sql"));
-    answers.put(Table.SELECTIONS, rows(Table.SELECTIONS, selections));
-    selections.createOrReplaceTempView("selections");
-    Views.compared(spark, List.of(path)).createOrReplaceTempView("compared");
-    Dataset<Row> comparisons = spark.sql(sql("comparisons.sql"));
-    answers.put(Table.COMPARISONS, rows(Table.COMPARISONS, comparisons));
+    Map<Table, List<@Nullable Object[]>> rows = new EnumMap<>(Table.class);
+    compute(spark, List.of(folder.path()))
+        .forEach((table, answer) -> rows.put(table, rows(answer)));
+    return rows;
+  }
+
+  /**
+   * Computes the answers of sweeps from the trials that are there, whatever answers were published,
+   * and makes all tables of these sweeps views. The answers are kept in memory.
+   */
+  public static Map<Table, Dataset<Row>> compute(SparkSession spark, List<Path> sweeps)
+      throws ResultsException {
+    Views.register(spark, sweeps);
+    Map<Table, Dataset<Row>> answers = new EnumMap<>(Table.class);
+    answers.put(Table.SELECTIONS, kept(spark, Table.SELECTIONS));
+    keepSettings(spark);
+    answers.put(Table.COMPARISONS, kept(spark, Table.COMPARISONS));
+    answers.put(Table.PROFILES, kept(spark, Table.PROFILES));
     return answers;
   }
 
-  private static List<@Nullable Object[]> rows(Table table, Dataset<Row> answers) {
+  /**
+   * Compares the settings of one sweep, whose tables are views, in another way than its job does.
+   *
+   * @param compare as the part {@code compare} of a resolved job
+   */
+  public static void compare(SparkSession spark, String sweep, Map<String, ?> compare) {
+    Views.compare(spark, sweep, compare);
+    keepSettings(spark);
+    kept(spark, Table.COMPARISONS);
+    kept(spark, Table.PROFILES);
+  }
+
+  private static void keepSettings(SparkSession spark) {
+    Dataset<Row> settings = spark.sql(sql("settings.sql"));
+    spark
+        .createDataFrame(settings.collectAsList(), settings.schema())
+        .createOrReplaceTempView("settings");
+  }
+
+  private static Dataset<Row> kept(SparkSession spark, Table table) {
+    Dataset<Row> answers = spark.sql(sql(table.folder() + ".sql"));
     StructType schema = Views.schema(table);
     if (!Arrays.equals(answers.columns(), schema.fieldNames())) {
       throw new IllegalStateException(
           table + " has columns " + String.join(", ", answers.columns()));
     }
+    Dataset<Row> kept = spark.createDataFrame(answers.to(schema).collectAsList(), schema);
+    kept.createOrReplaceTempView(table.folder());
+    return kept;
+  }
+
+  private static List<@Nullable Object[]> rows(Dataset<Row> answers) {
     List<@Nullable Object[]> rows = new ArrayList<>();
-    for (Row row : answers.to(schema).collectAsList()) {
+    for (Row row : answers.collectAsList()) {
       @Nullable Object[] values = new @Nullable Object[row.size()];
       for (int i = 0; i < values.length; i++) {
         values[i] =
-            row.get(i) instanceof Seq<?> list ? CollectionConverters.asJava(list) : row.get(i);
+            row.get(i) instanceof Seq<?> list
+                ? CollectionConverters.asJava(list)
+                : row.get(i) instanceof scala.collection.Map<?, ?> map
+                    ? new TreeMap<>(CollectionConverters.asJava(map))
+                    : row.get(i);
       }
       rows.add(values);
     }
@@ -121,6 +173,23 @@ public final class Answers {
     String name = table.folder() + "-" + key + ".parquet";
     folder.replace(table, name, rows);
     return name;
+  }
+
+  /**
+   * What a report draws besides the tables, over the views that stand: {@code rates}, the losses of
+   * each setting at each learning rate, or {@code bands}, the curves of each setting at its chosen
+   * rate.
+   */
+  public static Dataset<Row> drawn(SparkSession spark, Drawn what) {
+    return spark.sql(sql(what.name().toLowerCase(Locale.ROOT) + ".sql"));
+  }
+
+  /** The queries of {@link #drawn}. */
+  public enum Drawn {
+    /** Loss against learning rate. */
+    RATES,
+    /** Loss against step. */
+    BANDS
   }
 
   /** The text of one of the SQL files. */

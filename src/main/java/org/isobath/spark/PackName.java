@@ -7,6 +7,7 @@ import org.isobath.sweep.Pack;
 import org.isobath.training.Decimals;
 import org.isobath.training.Trial;
 import org.isobath.training.TrialKey;
+import org.isobath.training.TrialKeys;
 
 /** The file name of a pack: its place in the sweep, and a hash of all that its rows depend on. */
 final class PackName {
@@ -14,7 +15,18 @@ final class PackName {
 
   private PackName() {}
 
-  static String of(Pack pack, List<Trial> trials, SweepContext context) {
+  /** The keys of a pack's trials, in order. */
+  static List<String> keys(List<Trial> trials, SweepContext context) {
+    TrialKeys keys = new TrialKeys(context::fingerprint, context.stop());
+    return trials.stream().map(keys::trial).toList();
+  }
+
+  /**
+   * The name.
+   *
+   * @param keys of the pack's trials, in order
+   */
+  static String of(Pack pack, List<String> keys, SweepContext context) {
     StringBuilder content = new StringBuilder();
     content
         .append("schema=")
@@ -36,9 +48,8 @@ final class PackName {
     for (double target : context.recording().targets()) {
       content.append(Decimals.text(target)).append(' ');
     }
-    for (Trial trial : trials) {
-      String fingerprint = context.fingerprint(trial.scaling());
-      content.append('|').append(TrialKey.of(trial, fingerprint, context.stop()));
+    for (String trial : keys) {
+      content.append('|').append(trial);
     }
     String key = TrialKey.hash(content.toString()).substring(0, KEY_LENGTH);
     return String.format(java.util.Locale.ROOT, "pack-%09d-%s.parquet", pack.index(), key);

@@ -3,13 +3,9 @@ package org.isobath.spark;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.isobath.data.Scaling;
 import org.isobath.kernel.Kernels;
 import org.isobath.kernel.Precision;
@@ -19,6 +15,7 @@ import org.isobath.results.Rows;
 import org.isobath.results.SweepContext;
 import org.isobath.results.Table;
 import org.isobath.sweep.Pack;
+import org.isobath.sweep.Prediction;
 import org.isobath.sweep.Sweep;
 import org.isobath.training.Cost;
 import org.isobath.training.Outcome;
@@ -75,12 +72,19 @@ final class PackWork implements Serializable {
   private final SweepContext context;
   private final ResultFolder folder;
   private final Training training;
+  private final Prediction prediction;
 
-  PackWork(Sweep sweep, SweepContext context, ResultFolder folder, Training training) {
+  PackWork(
+      Sweep sweep,
+      SweepContext context,
+      ResultFolder folder,
+      Training training,
+      Prediction prediction) {
     this.sweep = sweep;
     this.context = context;
     this.folder = folder;
     this.training = training;
+    this.prediction = prediction;
   }
 
   /**
@@ -93,7 +97,8 @@ final class PackWork implements Serializable {
   Receipt run(Pack pack, Map<Scaling, TrainingData> data, boolean apart, Host host)
       throws IOException {
     List<Trial> trials = sweep.trials(pack);
-    String name = PackName.of(pack, trials, context);
+    List<String> keys = PackName.keys(trials, context);
+    String name = PackName.of(pack, keys, context);
     if (folder.isPublished(name, context.packTables())) {
       host.progress((long) pack.cost());
       return new Receipt(0, 0, false);
@@ -104,7 +109,7 @@ final class PackWork implements Serializable {
     }
     int failed;
     try (Attempts.Mark mark = attempts.begin(name)) {
-      failed = trainAndPublish(pack, name, trials, data, apart, host);
+      failed = trainAndPublish(pack, name, keys, trials, data, apart, host);
     }
     attempts.forget(name);
     return new Receipt(trials.size(), failed, false);
@@ -113,6 +118,7 @@ final class PackWork implements Serializable {
   private int trainAndPublish(
       Pack pack,
       String name,
+      List<String> keys,
       List<Trial> trials,
       Map<Scaling, TrainingData> data,
       boolean apart,
@@ -131,7 +137,8 @@ final class PackWork implements Serializable {
     // Trials that ended early have done what was asked of them.
     host.progress(Math.max(0, (long) pack.cost() - reporter.done));
     double seconds = (System.nanoTime() - start) / 1e9;
-    Map<Table, Iterable<@Nullable Object[]>> tables = tables(pack, trials, outcomes);
+    Map<Table, Iterable<@Nullable Object[]>> tables =
+        PackTables.of(new Rows(context), pack.firstTrial(), keys, trials, outcomes);
     tables.put(
         Table.PACKS,
         List.<@Nullable Object[]>of(packRow(pack, outcomes, shape.precision(), seconds, host)));
@@ -202,43 +209,13 @@ final class PackWork implements Serializable {
   }
 
   private Outcome failed(String reason) {
-    return Outcome.failed(Targets.names(context.recording()).size(), reason);
-  }
-
-  private Map<Table, Iterable<@Nullable Object[]>> tables(
-      Pack pack, List<Trial> trials, List<Outcome> outcomes) {
-    Rows rows = new Rows(context);
-    long first = pack.firstTrial();
-    Map<Table, Iterable<@Nullable Object[]>> tables = new EnumMap<>(Table.class);
-    tables.put(
-        Table.TRIALS,
-        each(
-            trials,
-            i ->
-                Stream.<@Nullable Object[]>of(
-                    rows.trial(first + i, trials.get(i), outcomes.get(i)))));
-    tables.put(
-        Table.CURVES, each(trials, i -> rows.curve(first + i, trials.get(i), outcomes.get(i))));
-    if (context.recording().weights()) {
-      tables.put(
-          Table.WEIGHTS,
-          each(trials, i -> rows.weights(first + i, trials.get(i), outcomes.get(i))));
-    }
-    return tables;
-  }
-
-  private static Iterable<@Nullable Object[]> each(
-      List<Trial> trials, IntFunction<Stream<@Nullable Object[]>> rows) {
-    return () ->
-        IntStream.range(0, trials.size())
-            .boxed()
-            .<@Nullable Object[]>flatMap(i -> rows.apply(i))
-            .iterator();
+    return Outcome.failed(Targets.count(context.recording()), reason);
   }
 
   private @Nullable Object[] packRow(
       Pack pack, List<Outcome> outcomes, Precision precision, double seconds, Host host) {
     long steps = outcomes.stream().mapToLong(Outcome::steps).sum();
+    double predicted = prediction.seconds(pack);
     return new @Nullable Object[] {
       context.sweep(),
       pack.index(),
@@ -248,6 +225,7 @@ final class PackWork implements Serializable {
       host.executor(),
       Kernels.best(precision).description(),
       seconds,
+      Double.isNaN(predicted) ? null : predicted,
       steps,
       steps / seconds
     };

@@ -3,9 +3,7 @@ package org.isobath.spark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -74,7 +72,7 @@ public final class Retraining {
   }
 
   private void compare(Pack pack, List<Long> trials, List<String> problems) throws IOException {
-    String name = PackName.of(pack, sweep.trials(pack), context);
+    String name = PackName.of(pack, PackName.keys(sweep.trials(pack), context), context);
     ResultFolder stored = new ResultFolder(folder);
     if (!stored.isPublished(name, COMPARED)) {
       problems.add(folder + ": pack " + pack.index() + " is not there; run it again");
@@ -83,14 +81,16 @@ public final class Retraining {
     Path temporary = Files.createTempDirectory("isobath-retrain");
     try {
       ResultFolder again = new ResultFolder(temporary);
-      again.publish(name, rows(trials));
+      for (long trial : trials) {
+        again.publish(trial + ".parquet", rows(trial));
+      }
       for (Table table : COMPARED) {
         Map<Long, List<String>> then = StoredRows.byTrial(stored.folder(table).resolve(name));
-        Map<Long, List<String>> now = StoredRows.byTrial(again.folder(table).resolve(name));
         for (long trial : trials) {
+          Path now = again.folder(table).resolve(trial + ".parquet");
           List<String> before = then.getOrDefault(trial, List.of());
           if (!before.toString().contains("status: failed")
-              && !before.equals(now.getOrDefault(trial, List.of()))) {
+              && !before.equals(StoredRows.byTrial(now).getOrDefault(trial, List.of()))) {
             problems.add(
                 stored.folder(table).resolve(name)
                     + ": trial "
@@ -110,24 +110,15 @@ public final class Retraining {
     }
   }
 
-  private Map<Table, List<@Nullable Object[]>> rows(List<Long> trials) {
-    Rows rows = new Rows(context);
-    List<@Nullable Object[]> trialRows = new ArrayList<>();
-    List<@Nullable Object[]> curveRows = new ArrayList<>();
-    for (long index : trials) {
-      Trial trial = sweep.trial(index);
-      TrainingData scaled = data.get(trial.scaling());
-      if (scaled == null) {
-        throw new IllegalStateException("no data with scaling " + trial.scaling());
-      }
-      Trainer trainer = new Trainer(Kernels::best, scaled, context.stop(), context.recording());
-      Outcome outcome = trainer.train(List.of(trial), steps -> {}).get(0);
-      trialRows.add(rows.trial(index, trial, outcome));
-      rows.curve(index, trial, outcome).forEach(curveRows::add);
+  private Map<Table, Iterable<@Nullable Object[]>> rows(long index) {
+    Trial trial = sweep.trial(index);
+    TrainingData scaled = data.get(trial.scaling());
+    if (scaled == null) {
+      throw new IllegalStateException("no data with scaling " + trial.scaling());
     }
-    Map<Table, List<@Nullable Object[]>> tables = new EnumMap<>(Table.class);
-    tables.put(Table.TRIALS, trialRows);
-    tables.put(Table.CURVES, curveRows);
-    return tables;
+    Trainer trainer = new Trainer(Kernels::best, scaled, context.stop(), context.recording());
+    List<Outcome> outcomes = trainer.train(List.of(trial), steps -> {});
+    List<String> keys = PackName.keys(List.of(trial), context);
+    return PackTables.of(new Rows(context), index, keys, List.of(trial), outcomes);
   }
 }

@@ -14,6 +14,7 @@ import org.isobath.data.Scaling;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.SweepContext;
 import org.isobath.sweep.Pack;
+import org.isobath.sweep.Prediction;
 import org.isobath.sweep.Sweep;
 import org.isobath.training.Trainer;
 import org.isobath.training.TrainingData;
@@ -25,7 +26,8 @@ public final class SweepRun {
 
   private final Sweep sweep;
   private final SweepContext context;
-  private final PackWork work;
+  private final ResultFolder folder;
+  private final PackWork.Training training;
 
   /** A run into a folder that exists. */
   public SweepRun(Sweep sweep, SweepContext context, ResultFolder folder) {
@@ -35,7 +37,8 @@ public final class SweepRun {
   SweepRun(Sweep sweep, SweepContext context, ResultFolder folder, PackWork.Training training) {
     this.sweep = sweep;
     this.context = context;
-    this.work = new PackWork(sweep, context, folder, training);
+    this.folder = folder;
+    this.training = training;
   }
 
   /** The file names of all packs. */
@@ -43,7 +46,7 @@ public final class SweepRun {
     List<String> names = new ArrayList<>();
     for (long index = 0; index < sweep.packs(); index++) {
       Pack pack = sweep.pack(index);
-      names.add(PackName.of(pack, sweep.trials(pack), context));
+      names.add(PackName.of(pack, PackName.keys(sweep.trials(pack), context), context));
     }
     return names;
   }
@@ -58,7 +61,8 @@ public final class SweepRun {
     for (long index = 0; index < sweep.packs(); index++) {
       Pack pack = sweep.pack(index);
       if (published.isEmpty()
-          || !published.contains(PackName.of(pack, sweep.trials(pack), context))) {
+          || !published.contains(
+              PackName.of(pack, PackName.keys(sweep.trials(pack), context), context))) {
         pending.add(pack);
       }
     }
@@ -80,14 +84,16 @@ public final class SweepRun {
    *
    * @param packs from {@link #pending}
    * @param data by scaling, broadcast once to every executor
+   * @param prediction what the packs are expected to take
    * @param observer is given the progress before the first task starts
    */
   public Summary train(
       SparkSession spark,
       List<Pack> packs,
       Map<Scaling, TrainingData> data,
+      Prediction prediction,
       Consumer<Progress> observer) {
-    return train(spark, packs, data, observer, Math.min(packs.size(), MOST_TASKS));
+    return train(spark, packs, data, prediction, observer, Math.min(packs.size(), MOST_TASKS));
   }
 
   /** The same in so many tasks. */
@@ -95,6 +101,7 @@ public final class SweepRun {
       SparkSession spark,
       List<Pack> packs,
       Map<Scaling, TrainingData> data,
+      Prediction prediction,
       Consumer<Progress> observer,
       int tasks) {
     JavaSparkContext spark4j = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -104,6 +111,7 @@ public final class SweepRun {
     Broadcast<Map<Scaling, TrainingData>> broadcast = spark4j.broadcast(data);
     observer.accept(progress);
     try {
+      PackWork work = new PackWork(sweep, context, folder, training, prediction);
       List<PackWork.Receipt> receipts =
           new ArrayList<>(
               spark4j

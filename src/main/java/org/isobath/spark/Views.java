@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,12 +23,36 @@ import org.isobath.results.Description;
 import org.isobath.results.Reasons;
 import org.isobath.results.ResultsException;
 import org.isobath.results.Table;
+import org.isobath.sweep.Comparison;
 import org.isobath.sweep.Comparison.CompareAxis;
+import org.isobath.sweep.Rule;
 import org.isobath.training.Decimals;
 import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** The tables of result folders as SQL views. */
 public final class Views {
+  private static final StructType COMPARED =
+      new StructType()
+          .add("sweep", DataTypes.StringType)
+          .add("rule", DataTypes.StringType)
+          .add("target", DataTypes.StringType)
+          .add("axis", DataTypes.StringType)
+          .add("columns", DataTypes.createArrayType(DataTypes.StringType))
+          .add(
+              "groups",
+              DataTypes.createArrayType(
+                  new StructType()
+                      .add("name", DataTypes.StringType)
+                      .add(
+                          "values",
+                          DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType))))
+          .add("baseline", DataTypes.StringType)
+          .add("detailed", DataTypes.BooleanType);
+
+  /** The most trials of a sweep whose choices are made anew in other scenarios. */
+  private static final long MOST_DETAILED = 50_000;
+
   private Views() {}
 
   /** The sweeps that stand under a results path, by name. */
@@ -43,36 +71,89 @@ public final class Views {
   }
 
   /**
-   * Makes each table of these sweep folders a view of its name, and {@code compared}: one row a
-   * sweep that compares, with the column of the compared axis and the baseline's value.
+   * Makes each table of these sweep folders a view of its name, and besides {@code compared} and
+   * {@code settings}, which the SQL files read.
    */
   public static void register(SparkSession spark, List<Path> sweeps) throws ResultsException {
+    Answers.registerFunctions(spark);
     for (Table table : Table.values()) {
       read(spark, table, sweeps).createOrReplaceTempView(table.folder());
     }
     compared(spark, sweeps).createOrReplaceTempView("compared");
+    List<Path> close = new ArrayList<>();
+    for (Path sweep : sweeps) {
+      if (isJudgedByCurves(Description.resolved(sweep).orElse(Map.of()))) {
+        close.add(sweep);
+      }
+    }
+    read(spark, Table.CURVES, close).createOrReplaceTempView("judged_curves");
+    spark.sql(Answers.sql("settings.sql")).createOrReplaceTempView("settings");
   }
 
-  static Dataset<Row> compared(SparkSession spark, List<Path> sweeps) throws ResultsException {
-    StructType schema =
-        new StructType()
-            .add("sweep", DataTypes.StringType)
-            .add("axis", DataTypes.StringType)
-            .add("baseline", DataTypes.StringType);
+  /** Of large sweeps curves are read only if the rule asks for them: they are most of the data. */
+  private static boolean isJudgedByCurves(Map<String, Object> resolved) {
+    return isDetailed(resolved)
+        || (resolved.get("compare") instanceof Map<?, ?> compare
+            && Rule.AREA_UNDER_LOG_CURVE.word().equals(compare.get("rule")));
+  }
+
+  /** Whether the choice is also made in other scenarios, which multiplies the work. */
+  private static boolean isDetailed(Map<String, Object> resolved) {
+    return !(resolved.get("derived") instanceof Map<?, ?> derived
+        && derived.get("trials") instanceof Number trials
+        && trials.longValue() > MOST_DETAILED);
+  }
+
+  /** Makes {@code compared} say another comparison of one sweep than its job does. */
+  static void compare(SparkSession spark, String sweep, Map<?, ?> compare) {
+    spark
+        .createDataFrame(List.of(compared(sweep, compare, true)), COMPARED)
+        .createOrReplaceTempView("compared");
+  }
+
+  /** One row a sweep: what its job compares, and by which rule it selects. */
+  private static Dataset<Row> compared(SparkSession spark, List<Path> sweeps)
+      throws ResultsException {
     List<Row> rows = new ArrayList<>();
     for (Path sweep : sweeps) {
       Map<String, Object> resolved = Description.resolved(sweep).orElse(Map.of());
-      if (resolved.get("compare") instanceof Map<?, ?> compare) {
-        String axis = String.valueOf(compare.get("axis"));
-        CompareAxis.of(axis)
-            .ifPresent(
-                known ->
-                    rows.add(
-                        RowFactory.create(
-                            resolved.get("name"), known.column(), text(compare.get("baseline")))));
+      Map<?, ?> compare = resolved.get("compare") instanceof Map<?, ?> map ? map : Map.of();
+      rows.add(compared(text(resolved.get("name")), compare, isDetailed(resolved)));
+    }
+    return spark.createDataFrame(rows, COMPARED);
+  }
+
+  /** A row from the part {@code compare} of a resolved job. */
+  private static Row compared(String sweep, Map<?, ?> compare, boolean detailed) {
+    Optional<CompareAxis> axis = CompareAxis.of(text(compare.get("axis")));
+    Set<String> columns = new LinkedHashSet<>();
+    axis.ifPresent(known -> columns.addAll(known.columns()));
+    List<Row> groups = new ArrayList<>();
+    if (compare.get("groups") instanceof Map<?, ?> named) {
+      for (Map.Entry<?, ?> group : named.entrySet()) {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (group.getValue() instanceof Map<?, ?> map) {
+          map.forEach(
+              (word, value) ->
+                  CompareAxis.of(text(word))
+                      .ifPresent(
+                          known -> {
+                            columns.addAll(known.columns());
+                            values.put(known.column(), text(value));
+                          }));
+        }
+        groups.add(RowFactory.create(text(group.getKey()), CollectionConverters.asScala(values)));
       }
     }
-    return spark.createDataFrame(rows, schema);
+    return RowFactory.create(
+        sweep,
+        compare.get("rule") == null ? Rule.MEDIAN_FINAL_LOSS.word() : text(compare.get("rule")),
+        compare.get("target") == null ? Comparison.DEFAULT_TARGET : text(compare.get("target")),
+        axis.map(CompareAxis::column).orElse(groups.isEmpty() ? null : "group"),
+        columns.toArray(String[]::new),
+        groups.toArray(Row[]::new),
+        compare.get("baseline") == null ? null : text(compare.get("baseline")),
+        detailed);
   }
 
   /** A value as the tables write it. */

@@ -19,14 +19,17 @@ public final class Sweep implements Serializable {
   /** What a pack should cost, in multiply-adds: seconds on one core. */
   private static final double PACK_COST = 1e11;
 
-  /** Trials of a pack at least, where a shape has them: lanes that share a pass. */
-  private static final int LEAST_TRIALS = 24;
+  /** Groups of lanes of a pack at least, where a shape has them: what kernels take at once. */
+  private static final int LEAST_GROUPS = 3;
 
   /** Trials of a pack at most. */
   private static final int MOST_TRIALS = 4096;
 
   /** Points of curves and weights of a pack at most, where that leaves enough trials. */
   private static final double MOST_RECORDED = 2e6;
+
+  /** Steps of so much of the whole, over and over, leave no two gaps of much unlike size. */
+  private static final double GOLDEN_RATIO = 0.6180339887498949;
 
   @SuppressWarnings("serial") // an ArrayList
   private final List<Part> parts = new ArrayList<>();
@@ -81,13 +84,33 @@ public final class Sweep implements Serializable {
     if (index < 0 || index >= packs) {
       throw new IndexOutOfBoundsException("pack " + index + " of " + packs);
     }
+    return part(index).pack(index);
+  }
+
+  private Part part(long pack) {
     Part part = parts.get(0);
     for (Part candidate : parts) {
-      if (candidate.firstPack <= index) {
+      if (candidate.firstPack <= pack) {
         part = candidate;
       }
     }
-    return part.pack(index);
+    return part;
+  }
+
+  /**
+   * So many trials of a pack's shape, spread over all that the sweep has of it in a row, so that
+   * they hold small and large learning rates.
+   */
+  List<Trial> sample(Pack pack, int count) {
+    Part part = part(pack.index());
+    long run = part.grid.run();
+    long first = part.firstTrial + (pack.firstTrial() - part.firstTrial) / run * run;
+    List<Trial> list = new ArrayList<>();
+    for (int i = 0; i < Math.min(count, run); i++) {
+      double place = (0.5 + i) * GOLDEN_RATIO;
+      list.add(trial(first + (run <= count ? i : (long) ((place - Math.floor(place)) * run))));
+    }
+    return list;
   }
 
   /** The trials of a pack, in order. */
@@ -105,15 +128,15 @@ public final class Sweep implements Serializable {
   }
 
   /**
-   * One grid's packs: each run of trials of one shape is cut into packs of one size, the last one
-   * smaller.
+   * One grid's packs: each run of trials of one shape is cut into packs of whole groups of lanes,
+   * equal up to one group.
    */
   private record Part(
       Grid grid,
       long firstTrial,
       long firstPack,
       long packsARun,
-      int packSize,
+      int lanes,
       double cost,
       int[] shape)
       implements Serializable {
@@ -141,7 +164,11 @@ public final class Sweep implements Serializable {
       }
       double affordable =
           Math.min(Math.min(PACK_COST / dearest, MOST_RECORDED / recorded), MOST_TRIALS);
-      int packSize = Math.max(LEAST_TRIALS, (int) affordable);
+      int lanes = 0;
+      for (long i = 0; i < grid.precisions().size(); i++) {
+        lanes = Math.max(lanes, grid.precisions().get(i).lanes());
+      }
+      int packSize = Math.max(LEAST_GROUPS * lanes, (int) affordable / lanes * lanes);
       long packsARun = (grid.run() + packSize - 1) / packSize;
       double cost =
           sum
@@ -149,7 +176,7 @@ public final class Sweep implements Serializable {
               * grid.precisions().size()
               * grid.optimizers().size()
               * grid.run();
-      return new Part(grid, firstTrial, firstPack, packsARun, packSize, cost, shape);
+      return new Part(grid, firstTrial, firstPack, packsARun, lanes, cost, shape);
     }
 
     private static double stepCost(LinearNetwork network, int exponent, int[] shape) {
@@ -160,10 +187,17 @@ public final class Sweep implements Serializable {
       return Math.multiplyExact(grid.trials() / grid.run(), packsARun);
     }
 
+    /** The first trial of a run's pack, counted from the first of the run. */
+    private long start(long pack) {
+      long groups = (grid.run() + lanes - 1) / lanes;
+      long first = pack * (groups / packsARun) + Math.min(pack, groups % packsARun);
+      return Math.min(first * lanes, grid.run());
+    }
+
     Pack pack(long index) {
       long run = (index - firstPack) / packsARun;
-      long start = (index - firstPack) % packsARun * packSize;
-      int size = (int) Math.min(packSize, grid.run() - start);
+      long start = start((index - firstPack) % packsARun);
+      int size = (int) (start((index - firstPack) % packsARun + 1) - start);
       long first = run * grid.run() + start;
       Trial trial = grid.trial(first);
       double step = stepCost(trial.network(), trial.lossExponent(), shape);

@@ -50,7 +50,7 @@ final class LaneRecord {
     this.curveLosses = new double[curveSteps.length];
     this.optimumLoss = optimumLoss;
     this.initialWeights = initialWeights;
-    this.stepsToTarget = new long[Targets.names(recording).size()];
+    this.stepsToTarget = new long[Targets.count(recording)];
     Arrays.fill(stepsToTarget, -1);
   }
 
@@ -113,14 +113,22 @@ final class LaneRecord {
       divergedAbove = Double.MAX_VALUE;
     }
     targetLosses = Targets.losses(recording, loss, optimumLoss);
-    double[] losses = targetLosses;
-    targetOrder =
-        java.util.stream.IntStream.range(0, losses.length)
-            .boxed()
-            .sorted((a, b) -> Double.compare(losses[b], losses[a]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    nextTargetLoss = losses[targetOrder[0]];
+    targetOrder = largestFirst(targetLosses);
+    nextTargetLoss = targetLosses[targetOrder[0]];
+  }
+
+  /** The places of a few numbers by insertion: equal ones keep their order. */
+  private static int[] largestFirst(double[] numbers) {
+    int[] order = new int[numbers.length];
+    for (int i = 0; i < order.length; i++) {
+      int place = i;
+      while (place > 0 && Double.compare(numbers[order[place - 1]], numbers[i]) < 0) {
+        order[place] = order[place - 1];
+        place--;
+      }
+      order[place] = i;
+    }
+    return order;
   }
 
   private void note(long step, double loss) {

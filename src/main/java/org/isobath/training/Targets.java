@@ -25,9 +25,14 @@ public final class Targets {
     return names;
   }
 
+  /** How many targets there are. */
+  public static int count(Recording recording) {
+    return GAP_SHARES.length + recording.targets().size();
+  }
+
   /** The targets' losses for a trial, in the order of {@link #names}. */
   static double[] losses(Recording recording, double initialLoss, double optimumLoss) {
-    double[] losses = new double[GAP_SHARES.length + recording.targets().size()];
+    double[] losses = new double[count(recording)];
     for (int i = 0; i < GAP_SHARES.length; i++) {
       losses[i] = Math.fma(GAP_SHARES[i], initialLoss - optimumLoss, optimumLoss);
     }

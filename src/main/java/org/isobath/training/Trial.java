@@ -59,6 +59,36 @@ public record Trial(
     require(steps >= 1, "steps", steps, "must be at least 1");
   }
 
+  /** The same trial with another number of steps. */
+  public Trial withSteps(long otherSteps) {
+    return new Trial(
+        scaling,
+        network,
+        lossExponent,
+        optimizer,
+        weightDecay,
+        initializer,
+        otherSteps,
+        precision,
+        seed,
+        learningRate);
+  }
+
+  /** The same trial with another learning rate. */
+  public Trial withLearningRate(double otherRate) {
+    return new Trial(
+        scaling,
+        network,
+        lossExponent,
+        optimizer,
+        weightDecay,
+        initializer,
+        steps,
+        precision,
+        seed,
+        otherRate);
+  }
+
   private static void require(boolean holds, String name, Object value, String constraint) {
     if (!holds) {
       throw new IllegalArgumentException(

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  */
 public final class TrialKey {
   /** Part of every key: raised whenever the same trial may give other bits than before. */
-  public static final int ENGINE_VERSION = 2;
+  public static final int ENGINE_VERSION = 3;
 
   private static final int KEY_LENGTH = 32;
 
@@ -25,12 +25,12 @@ public final class TrialKey {
    * @param fingerprint of the scaled data
    */
   public static String of(Trial trial, String fingerprint, Stop stop) {
-    return hash(
-        setting(trial, fingerprint, stop)
-            + "|seed="
-            + trial.seed()
-            + "|learningRate="
-            + bits(trial.learningRate()));
+    return hash(setting(trial, fingerprint, stop) + ofSeedAndRate(trial));
+  }
+
+  /** What a trial's key depends on beyond its setting. */
+  static String ofSeedAndRate(Trial trial) {
+    return "|seed=" + trial.seed() + "|learningRate=" + bits(trial.learningRate());
   }
 
   /** The key of a trial's setting: everything but the learning rate and the seed. */
@@ -40,16 +40,34 @@ public final class TrialKey {
 
   /** The key of any text: 32 hexadecimal digits of its SHA-256. */
   public static String hash(String text) {
+    MessageDigest digest = digest();
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    return text(digest);
+  }
+
+  static MessageDigest digest() {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, KEY_LENGTH);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 
-  private static String setting(Trial trial, String fingerprint, Stop stop) {
+  /** A digest that has read the same. */
+  static MessageDigest copy(MessageDigest digest) {
+    try {
+      return (MessageDigest) digest.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("Java's SHA-256 can be copied", e);
+    }
+  }
+
+  /** The key of what a digest has read; the digest starts over. */
+  static String text(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest(), 0, KEY_LENGTH / 2);
+  }
+
+  static String setting(Trial trial, String fingerprint, Stop stop) {
     return "engine="
         + ENGINE_VERSION
         + "|data="

@@ -1,68 +1,208 @@
--- One row a setting: the learning rate at which it is judged, by the rule median-final-loss.
+-- One row a setting: the learning rate at which it is judged, by the rule of its sweep.
 --
--- "Best" is defined here and nowhere else. At each learning rate a setting is worth the median over
--- seeds of its final loss, where a diverged trial counts as an infinite loss: so a rate at which
--- half of the seeds or more diverged is never chosen. The smallest median wins; medians within
--- 1e-12 of it tie, and the tie goes to the rate that reaches more targets, then in fewer steps,
--- then to the smaller rate. Trials that failed by an error of ours do not count as seeds.
+-- "Best" is defined here and nowhere else. Every rule gives a trial a value, and a rate the median
+-- or the mean of its trials' values; the smallest wins:
 --
--- Reads the view trials. The function median_interval(values) is the 95 % bootstrap interval of the
--- median as [low, high]; `isobath sql` has it too.
-WITH judged AS (
+--   median-final-loss     median over seeds of the final loss (the default)
+--   mean-log-final-loss   mean over seeds of the logarithm of the final loss
+--   time-to-target        median over seeds of the steps to the target
+--   area-under-log-curve  mean over seeds of the mean over steps of the logarithm of the loss
+--
+-- Under every rule a diverged trial is worth infinity, and so is one that did not reach the target:
+-- it never wins, and is never dropped. Scores within 1e-12 of the best tie; the tie goes to the rate
+-- that reaches more targets, then in fewer steps, then to the smaller rate. Trials that failed by an
+-- error of ours do not count as seeds.
+--
+-- The choice is made anew in other scenarios (the other rules, half the budget, one seed fewer),
+-- and the last columns say what it would have been. Not so in sweeps of more than 50,000 trials,
+-- where that would multiply the work (compared.detailed).
+--
+-- Reads the views trials, judged_curves (the curves of sweeps that need them) and compared (one row
+-- a sweep: its rule and target). The functions
+-- median_interval(values), ratio_interval(numerators, denominators) and difference_interval(minuends,
+-- subtrahends) are 95 % bootstrap intervals as [low, high]; `isobath sql` has them too.
+WITH points AS (
   SELECT
-    sweep, setting_id, learning_rate,
-    min(struct(data, scaling, network, depth, width, widths, loss_exponent, precision, optimizer,
-               optimizer_parameters, weight_decay, initializer, initializer_parameters,
-               steps_requested)) AS setting,
+    sweep, trial_id,
+    sort_array(collect_list(struct(step, loss, ln(greatest(loss, 4.9E-324D)) AS level))) AS curve
+  FROM judged_curves
+  WHERE loss IS NOT NULL
+  GROUP BY sweep, trial_id
+),
+measured AS (
+  SELECT
+    t.*, c.rule, c.target, c.detailed, p.curve,
+    greatest(t.steps_requested div 2, 1L) AS half,
+    -- The mean over steps of the logarithm of the loss: trapezoids up to the budget and up to half of
+    -- it; a trial that ended earlier keeps its last loss.
+    transform(
+      array(t.steps_requested, greatest(t.steps_requested div 2, 1L)),
+      budget -> aggregate(
+        filter(p.curve, point -> point.step <= budget),
+        named_struct('area', 0D, 'step', 0L, 'level', get(p.curve, 0).level),
+        (sum, point) -> named_struct(
+          'area', sum.area + (point.step - sum.step) * (point.level + sum.level) / 2,
+          'step', point.step,
+          'level', point.level),
+        sum -> (sum.area + (budget - sum.step) * sum.level) / budget)) AS areas
+  FROM trials t
+  JOIN compared c ON c.sweep = t.sweep
+  LEFT JOIN points p ON p.sweep = t.sweep AND p.trial_id = t.trial_id
+  WHERE t.status <> 'failed'
+),
+valued AS (
+  SELECT
+    sweep, setting_id, rule, detailed, learning_rate, seed, status, final_loss,
+    struct(data, scaling, network, depth, width, widths, activation, loss, loss_exponent, precision,
+           optimizer, optimizer_parameters, weight_decay, batch_size, sampler, initializer,
+           initializer_parameters, steps_requested, target) AS setting,
+    size(filter(map_values(steps_to_target), s -> s IS NOT NULL)) AS targets_reached,
+    aggregate(map_values(steps_to_target), 0L, (sum, s) -> sum + coalesce(s, 0L)) AS target_steps,
+    map(
+      'median-final-loss', coalesce(final_loss, double('infinity')),
+      'mean-log-final-loss',
+      CASE WHEN final_loss IS NULL THEN double('infinity') ELSE ln(greatest(final_loss, 4.9E-324D)) END,
+      'time-to-target',
+      CASE WHEN status = 'diverged' THEN double('infinity')
+        ELSE coalesce(double(steps_to_target[target]), double('infinity')) END,
+      'area-under-log-curve',
+      CASE WHEN status = 'diverged' THEN double('infinity')
+        ELSE coalesce(areas[0], double('infinity')) END) AS full,
+    -- What the rule would have seen at half the budget, from the last point of the curve before it.
+    CASE
+      WHEN diverged_at <= half THEN double('infinity')
+      WHEN rule = 'time-to-target' THEN
+        CASE WHEN steps_to_target[target] <= half THEN double(steps_to_target[target])
+          ELSE double('infinity') END
+      WHEN rule = 'area-under-log-curve' THEN coalesce(areas[1], double('infinity'))
+      WHEN rule = 'mean-log-final-loss' THEN
+        coalesce(try_element_at(filter(curve, point -> point.step <= half), -1).level, double('infinity'))
+      ELSE
+        coalesce(try_element_at(filter(curve, point -> point.step <= half), -1).loss, double('infinity'))
+    END AS at_half
+  FROM measured
+),
+seeded AS (
+  SELECT *, sort_array(collect_set(seed) OVER (PARTITION BY sweep, setting_id)) AS all_seeds
+  FROM valued
+),
+scenarios AS (
+  SELECT *
+  FROM seeded
+  LATERAL VIEW inline(concat(
+    transform(
+      filter(map_entries(full), e -> detailed OR e.key = rule),
+      e -> struct(e.key AS scenario, e.key AS by_rule, e.value AS value)),
+    filter(array(struct('half the budget' AS scenario, rule AS by_rule, at_half AS value)), other -> detailed),
+    -- With more seeds than 30 none matters by itself.
+    transform(
+      filter(all_seeds, other -> detailed AND other <> seed AND size(all_seeds) <= 30),
+      other -> struct(concat('without seed ', other) AS scenario, rule AS by_rule, full[rule] AS value)))) AS scenario, by_rule, value
+),
+grouped AS (
+  SELECT
+    sweep, setting_id, rule, detailed, scenario, by_rule, learning_rate,
+    -- The same in all rows of a setting.
+    any_value(setting) AS setting,
+    any_value(all_seeds) AS all_seeds,
     count(*) AS seeds,
     count_if(status = 'diverged') AS diverged,
-    array_sort(collect_list(coalesce(final_loss, double('infinity')))) AS losses,
-    avg(size(filter(map_values(steps_to_target), s -> s IS NOT NULL))) AS targets_reached,
-    avg(aggregate(map_values(steps_to_target), 0L, (sum, s) -> sum + coalesce(s, 0L))) AS target_steps
-  FROM trials
-  WHERE status <> 'failed'
-  GROUP BY sweep, setting_id, learning_rate
+    sort_array(collect_list(value)) AS values,
+    sort_array(collect_list(struct(seed, value))) AS by_seed,
+    sort_array(collect_list(coalesce(final_loss, double('infinity')))) AS losses,
+    avg(targets_reached) AS targets_reached,
+    avg(target_steps) AS target_steps
+  FROM scenarios
+  GROUP BY sweep, setting_id, rule, detailed, scenario, by_rule, learning_rate
 ),
-medians AS (
+scored AS (
   SELECT
     *,
-    (losses[(seeds - 1) div 2] + losses[seeds div 2]) / 2 AS median
-  FROM judged
+    by_rule IN ('mean-log-final-loss', 'area-under-log-curve') AS logarithmic,
+    CASE WHEN by_rule IN ('mean-log-final-loss', 'area-under-log-curve')
+      THEN aggregate(values, 0D, (sum, value) -> sum + value) / seeds
+      ELSE (values[(seeds - 1) div 2] + values[seeds div 2]) / 2
+    END AS score
+  FROM grouped
 ),
 ranked AS (
   SELECT
     *,
-    min(median) OVER setting AS best,
+    min(score) OVER setting AS best,
     min(learning_rate) OVER setting AS lowest_rate,
     max(learning_rate) OVER setting AS highest_rate,
-    lead(diverged) OVER (PARTITION BY sweep, setting_id ORDER BY learning_rate) > 0
+    lead(diverged) OVER (PARTITION BY sweep, setting_id, scenario ORDER BY learning_rate) > 0
       AS next_rate_diverged
-  FROM medians
-  WINDOW setting AS (PARTITION BY sweep, setting_id)
+  FROM scored
+  WINDOW setting AS (PARTITION BY sweep, setting_id, scenario)
 ),
 ordered AS (
   SELECT
     *,
     row_number() OVER choice AS place,
     lead(learning_rate) OVER choice AS runner_up,
-    lead(median) OVER choice AS runner_up_median
+    lead(score) OVER choice AS runner_up_score,
+    lead(by_seed) OVER choice AS runner_up_by_seed
   FROM ranked
   WINDOW choice AS (
-    PARTITION BY sweep, setting_id
+    PARTITION BY sweep, setting_id, scenario
     ORDER BY
-      CASE WHEN median <= best * (1 + 1e-12) THEN best ELSE median END,
+      CASE WHEN score <= CASE WHEN logarithmic THEN best + 1e-12D ELSE best * (1 + 1e-12D) END
+        THEN best ELSE score END,
       targets_reached DESC, target_steps, learning_rate)
+),
+choices AS (
+  SELECT
+    *,
+    score < double('infinity') AS chosen,
+    CASE WHEN score < double('infinity') THEN learning_rate END AS rate,
+    score < double('infinity') AND runner_up_score < double('infinity') AS has_runner_up
+  FROM ordered
+  WHERE place = 1
+),
+compared_choices AS (
+  SELECT
+    *,
+    collect_list(struct(scenario, by_rule, rate)) OVER (PARTITION BY sweep, setting_id) AS scenarios
+  FROM choices
+),
+pairs AS (
+  -- The values of the runner-up and of the chosen rate by the seeds that both have.
+  SELECT
+    *,
+    transform(filter(runner_up_by_seed, p -> array_contains(by_seed.seed, p.seed)), p -> p.value)
+      AS runner_up_values,
+    transform(filter(by_seed, p -> array_contains(runner_up_by_seed.seed, p.seed)), p -> p.value)
+      AS paired_values
+  FROM compared_choices
+  WHERE scenario = rule
+),
+chosen AS (
+  SELECT
+    *,
+    median_interval(losses) AS interval,
+    (losses[(seeds - 1) div 2] + losses[seeds div 2]) / 2 AS median,
+    CASE
+      WHEN NOT has_runner_up THEN NULL
+      WHEN logarithmic THEN
+        transform(difference_interval(runner_up_values, paired_values), bound -> exp(bound) - 1)
+      ELSE transform(ratio_interval(runner_up_values, paired_values), bound -> bound - 1)
+    END AS margin_interval
+  FROM pairs
 )
 SELECT
   sweep, setting_id,
   setting.data, setting.scaling, setting.network, setting.depth, setting.width, setting.widths,
-  setting.loss_exponent, setting.precision, setting.optimizer, setting.optimizer_parameters, setting.weight_decay,
+  setting.activation, setting.loss, setting.loss_exponent, setting.precision, setting.optimizer,
+  setting.optimizer_parameters, setting.weight_decay, setting.batch_size, setting.sampler,
   setting.initializer, setting.initializer_parameters,
-  'median-final-loss' AS rule,
-  -- A setting that diverged at every rate has a row, and no learning rate.
-  CASE WHEN chosen THEN learning_rate END AS learning_rate,
+  rule,
+  setting.target,
+  -- A setting without a rate of a finite score has a row, and no learning rate.
+  rate AS learning_rate,
   seeds, diverged,
-  CASE WHEN chosen THEN median END AS median_final_loss,
+  CASE WHEN chosen THEN score END AS score,
+  CASE WHEN chosen THEN nullif(median, double('infinity')) END AS median_final_loss,
   -- Quartiles by linear interpolation; NULL where a diverged seed is involved.
   CASE WHEN chosen AND losses[int(ceil(0.25 * (seeds - 1)))] < double('infinity') THEN
     losses[int(floor(0.25 * (seeds - 1)))]
@@ -83,13 +223,23 @@ SELECT
     ELSE 'none'
   END AS edge,
   CASE WHEN chosen THEN next_rate_diverged END AS next_rate_diverged,
-  CASE WHEN chosen AND runner_up_median < double('infinity') THEN runner_up END AS runner_up,
-  CASE WHEN chosen AND runner_up_median < double('infinity') AND median > 0
-    THEN runner_up_median / median - 1 END AS margin,
+  CASE WHEN has_runner_up THEN runner_up END AS runner_up,
+  CASE
+    WHEN has_runner_up AND logarithmic THEN exp(runner_up_score - score) - 1
+    WHEN has_runner_up AND score > 0 THEN runner_up_score / score - 1
+  END AS margin,
+  CASE WHEN (logarithmic OR score > 0) AND isnotnull(margin_interval[0])
+      AND margin_interval[0] < double('infinity')
+    THEN margin_interval[0] END AS margin_low,
+  CASE WHEN (logarithmic OR score > 0) AND isnotnull(margin_interval[1])
+      AND margin_interval[1] < double('infinity')
+    THEN margin_interval[1] END AS margin_high,
+  map_from_entries(transform(
+    filter(scenarios, s -> s.scenario = s.by_rule), s -> struct(s.scenario, s.rate))) AS rates_by_rule,
+  get(filter(scenarios, s -> s.scenario = 'half the budget'), 0).rate AS rate_at_half_budget,
+  CASE WHEN detailed AND size(all_seeds) BETWEEN 2 AND 30 THEN bigint(size(
+    filter(scenarios, s -> startswith(s.scenario, 'without seed ') AND NOT s.rate <=> rate)))
+  END AS seeds_that_change_it,
   setting.steps_requested AS steps
-FROM (
-  SELECT *, median < double('infinity') AS chosen, median_interval(losses) AS interval
-  FROM ordered
-  WHERE place = 1
-)
+FROM chosen
 ORDER BY sweep, scaling, loss_exponent, optimizer, optimizer_parameters, depth, width, setting_id

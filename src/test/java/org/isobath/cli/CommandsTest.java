@@ -109,7 +109,8 @@ final class CommandsTest {
     assertThat(ran.out())
         .contains("Selections:", "Comparisons:", "(next diverges)", "3 of 3")
         .contains("Results: " + results.resolve("tiny"))
-        .contains("Next:    bin/isobath sql");
+        .contains("Answer: Only depth 1 reaches", "3 seeds are few")
+        .contains("Next:    bin/isobath report tiny --results ");
   }
 
   @Test
@@ -322,7 +323,9 @@ final class CommandsTest {
             "Trials: 18",
             "Packs:  2",
             "Memory: ",
-            "Time:   under a second of training",
+            "Time:   about ",
+            ", training 0.",
+            ", answers ",
             "\"steps\" : 40");
     JsonNode plan = new ObjectMapper().readTree(isobath("plan", job.toString(), "--json").out());
     assertThat(plan.at("/derived/trials").asLong()).isEqualTo(18);
@@ -407,7 +410,8 @@ final class CommandsTest {
 
   @Test
   void everyCommandHasHelpWithAnExample() {
-    for (String command : List.of("run", "plan", "status", "best", "sql", "data")) {
+    for (String command :
+        List.of("run", "plan", "status", "best", "compare", "report", "export", "sql", "data")) {
       Ran help = isobath(command, "--help");
       assertThat(help.code()).isZero();
       assertThat(help.out()).contains("Usage: isobath " + command, "Example: isobath " + command);

@@ -31,7 +31,7 @@ import org.apache.parquet.io.LocalInputFile;
  */
 public final class Inspector {
   private static final List<String> TABLES =
-      List.of("trials", "curves", "weights", "packs", "selections", "comparisons");
+      List.of("trials", "curves", "weights", "packs", "selections", "comparisons", "profiles");
   private static final Map<String, List<Group>> READ = new ConcurrentHashMap<>();
   private static final Set<String> DESCRIPTIONS =
       Set.of("manifest.json", "resolved.json", "job.yaml");
@@ -51,7 +51,7 @@ public final class Inspector {
     rows.get("trials").forEach(row -> trials.put(index(row), row.toString()));
     this.curves = curves(rows.get("curves"));
     this.answers = new TreeMap<>();
-    for (String table : List.of("selections", "comparisons")) {
+    for (String table : List.of("selections", "comparisons", "profiles")) {
       answers.put(table, rows.get(table).stream().map(Group::toString).toList());
     }
     this.resolved = Files.readString(undisturbed.resolve("resolved.json"));

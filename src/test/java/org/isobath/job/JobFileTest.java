@@ -63,7 +63,7 @@ final class JobFileTest {
                 List.of(grid),
                 new Stop(1e6, Double.NaN),
                 new Recording(200, List.of(1e-3, 2e-4), false),
-                Optional.of(new Comparison(CompareAxis.DEPTH, "1", Comparison.MEDIAN_FINAL_LOSS))));
+                Optional.of(Comparison.of(CompareAxis.DEPTH, "1"))));
     assertThat(job.experiment().grids().get(0).trials()).isEqualTo(3 * 2 * 5 * 10);
     assertThat(job.notes()).isEmpty();
     assertThat(job.text()).isEqualTo(JobText.EXAMPLE);
@@ -255,7 +255,7 @@ final class JobFileTest {
   private Optional<String> compared(String trial) throws Exception {
     return experiment(JobText.trial("learningRate: 1, steps: 1, " + trial))
         .comparison()
-        .map(comparison -> comparison.axis().word() + " " + comparison.baseline());
+        .map(c -> c.axis().orElseThrow().word() + " " + c.baseline());
   }
 
   @Test
@@ -264,7 +264,7 @@ final class JobFileTest {
     assertThat(experiment(job + "compare: {axis: depth}").comparison().get().baseline())
         .isEqualTo("3");
     assertThat(experiment(job + "compare: {axis: depth, baseline: '4'}").comparison().get())
-        .isEqualTo(new Comparison(CompareAxis.DEPTH, "4", Comparison.MEDIAN_FINAL_LOSS));
+        .isEqualTo(Comparison.of(CompareAxis.DEPTH, "4"));
     String decay = "compare: {axis: weightDecay, baseline: 0.0001}";
     assertThat(experiment(job + decay).comparison().get().baseline()).isEqualTo("0.0001");
     String layers =

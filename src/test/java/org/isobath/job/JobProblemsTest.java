@@ -239,7 +239,8 @@ final class JobProblemsTest {
     assertThat(JobText.problems(folder, text, "stop.target=-1", "x", "trial.width=w"))
         .containsExactly(
             "job.yaml:1:17: compare.axis: unknown axis; got dept; allowed: depth, width,"
-                + " optimizer, weightDecay, initializer — did you mean \"depth\"?",
+                + " optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps — did you"
+                + " mean \"depth\"?",
             "job.yaml:2:7: name: cannot be the name of a folder; got a/b" + NAME,
             "job.yaml:4:3: trial.learningRate: is required; allowed: a number, a list or a range"
                 + " of them",

@@ -49,7 +49,7 @@ final class ResolvedJobTest {
                 + "\"record\": {\"curvePoints\": 200, \"targets\": [0.001, 2.0E-4], "
                 + "\"weights\": false, \"measures\": [], \"measuresAlongCurve\": false}, "
                 + "\"compare\": {\"axis\": \"depth\", \"baseline\": 1, "
-                + "\"rule\": \"median-final-loss\"}}");
+                + "\"rule\": \"median-final-loss\", \"target\": \"0.1 of gap\"}}");
   }
 
   @ParameterizedTest
@@ -77,6 +77,9 @@ final class ResolvedJobTest {
         "record={measures: [sharpness, gradient-norm], measuresAlongCurve: true}",
         "compare={axis: optimizer}",
         "compare={axis: weightDecay, baseline: 0}",
+        "compare={rule: mean-log-final-loss}",
+        "compare={axis: steps, rule: time-to-target, target: 1e-3}",
+        "compare={groups: {'=1+1 <b>': {depth: 1, lossExponent: 4}, deep: {depth: 3}}, baseline: deep}",
       })
   void aResolvedJobIsAJobFileOfTheSameExperiment(String set) throws Exception {
     boolean compares = set.startsWith("compare");

@@ -190,12 +190,12 @@ final class SectionProblemsTest {
         Bad.job(
             "+",
             "compare: {axis: dept, rule: best}",
-            "job.yaml:8:17: compare.axis: unknown axis; got dept; allowed: depth, width, optimizer, weightDecay, initializer — did you mean \"depth\"?",
-            "job.yaml:8:29: compare.rule: unknown rule; got best; allowed: median-final-loss"),
+            "job.yaml:8:17: compare.axis: unknown axis; got dept; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps — did you mean \"depth\"?",
+            "job.yaml:8:29: compare.rule: unknown rule; got best; allowed: median-final-loss, mean-log-final-loss, time-to-target, area-under-log-curve"),
         Bad.job(
             "+",
             "compare: {baseline: 1}",
-            "job.yaml:8:10: compare.axis: is required; allowed: depth, width, optimizer, weightDecay, initializer"),
+            "job.yaml:8:10: compare.axis: is required; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps"),
         Bad.job(
             "+",
             "compare: {axis: depth, baseline: 2}",
@@ -210,8 +210,26 @@ final class SectionProblemsTest {
             "job.yaml:8:38: compare.baseline: is no value of the sweep; got gradient-decent; allowed: gradient-descent — did you mean \"gradient-descent\"?"),
         Bad.job(
             "+",
+            "compare: {axis: depth, rule: time-to-target, target: 0.2 of gap}",
+            "job.yaml:8:54: compare.target: is no value of the sweep; got 0.2 of gap; allowed: 0.5 of gap, 0.1 of gap, 0.01 of gap, 0.001 of gap — did you mean \"0.5 of gap\"?"),
+        Bad.job(
+            "+",
+            "compare: {axis: depth, groups: {a: {depth: 1}, b: {depth: 1}}}",
+            "job.yaml:8:17: compare.axis: cannot stand beside groups; got depth; allowed: either axis or groups"),
+        Bad.job(
+            "+",
+            "compare: {groups: {a: {depth: 1}}}",
+            "job.yaml:8:19: compare.groups: must be groups by name; got {a: {depth: 1}}; allowed: 2 to 50 groups by name, each {axis: value}"),
+        Bad.job(
+            "+",
+            "compare: {groups: {a: {depth: 7}, b: {}, c: {dept: 1}}}",
+            "job.yaml:8:31: compare.groups.a.depth: is no value of the sweep; got 7; allowed: 1",
+            "job.yaml:8:38: compare.groups.b: says nothing of its settings; got {}; allowed: values that occur together",
+            "job.yaml:8:46: compare.groups.c.dept: unknown key; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps — did you mean \"depth\"?"),
+        Bad.job(
+            "+",
             "compare: depth",
-            "job.yaml:8:10: compare: must be a mapping; got depth; allowed: the keys axis, baseline, rule"));
+            "job.yaml:8:10: compare: must be a mapping; got depth; allowed: the keys axis, groups, baseline, rule, target"));
   }
 
   @ParameterizedTest

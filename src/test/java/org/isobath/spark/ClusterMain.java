@@ -8,6 +8,7 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.isobath.results.ResultFolder;
 import org.isobath.sweep.Pack;
+import org.isobath.sweep.Prediction;
 
 /** A driver of two executors, each a process of its own; one trial kills its executor each time. */
 final class ClusterMain {
@@ -51,7 +52,9 @@ final class ClusterMain {
               });
       SweepRun run = new SweepRun(small.sweep, small.context, folder, poison(small));
       List<Pack> packs = run.pending(folder.published(small.context.packTables()));
-      SweepRun.Summary summary = run.train(session.spark(), packs, small.data, progress -> {});
+      SweepRun.Summary summary =
+          run.train(
+              session.spark(), packs, small.data, Prediction.none(small.sweep), progress -> {});
       // Before the session ends, which removes executors too.
       System.out.println(
           "trained " + summary.trained() + " failed " + summary.failed() + " deaths " + deaths);

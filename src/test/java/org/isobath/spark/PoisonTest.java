@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.Table;
 import org.isobath.sweep.Pack;
+import org.isobath.sweep.Prediction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,7 +70,13 @@ final class PoisonTest {
         new SweepRun(
             small.sweep, small.context, folder, new Poison(all.throwing(), all.exhausting(), null));
     List<Pack> packs = run.pending(Set.of());
-    assertThat(run.train(SharedSpark.session(), packs, small.data, progress -> {}))
+    assertThat(
+            run.train(
+                SharedSpark.session(),
+                packs,
+                small.data,
+                Prediction.none(small.sweep),
+                progress -> {}))
         .isEqualTo(new SweepRun.Summary(240, 2));
     assertOnlyTheseFailed(
         small,

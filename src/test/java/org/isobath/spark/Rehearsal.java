@@ -40,6 +40,7 @@ import org.isobath.sweep.Axis;
 import org.isobath.sweep.Experiment;
 import org.isobath.sweep.Grid;
 import org.isobath.sweep.Pack;
+import org.isobath.sweep.Prediction;
 import org.isobath.sweep.Sweep;
 import org.isobath.training.Outcome;
 import org.isobath.training.Recording;
@@ -111,7 +112,7 @@ final class Rehearsal {
             Axis.of(List.<Initializer>of(new Gaussian(0.3))),
             new Axis.Run(1, 2),
             Axis.of(List.of(0.01, 0.1, 50.0)));
-    Recording recording = new Recording(5, List.of(), false);
+    Recording recording = new Recording(5, List.of(), false, java.util.Set.of(), false);
     Experiment experiment =
         new Experiment(
             "rehearsal",
@@ -242,7 +243,7 @@ final class Rehearsal {
     }
 
     private void workOn(Pack pack, ResultFolder folder) throws IOException {
-      PackWork work = new PackWork(sweep, context, folder, this::train);
+      PackWork work = new PackWork(sweep, context, folder, this::train, Prediction.none(sweep));
       for (attempt = 0; ; attempt++) {
         try {
           switch (bug) {
@@ -269,7 +270,7 @@ final class Rehearsal {
 
     private void buggily(Pack pack, ResultFolder folder) throws IOException {
       List<Trial> trials = sweep.trials(pack);
-      String name = PackName.of(pack, trials, context);
+      String name = PackName.of(pack, PackName.keys(trials, context), context);
       if (bug == Bug.RANDOM_IN_THE_KEY) {
         String random = "%016x".formatted(new Random().nextLong());
         name = name.substring(0, name.lastIndexOf('-') + 1) + random + ".parquet";
@@ -295,19 +296,12 @@ final class Rehearsal {
               context.stop(),
               context.recording());
       List<Outcome> made = train(trainer, trials, steps -> {});
-      Rows rows = new Rows(context);
-      List<Object[]> trialRows = new ArrayList<>();
-      List<Object[]> curveRows = new ArrayList<>();
-      for (int i = 0; i < trials.size(); i++) {
-        trialRows.add(rows.trial(pack.firstTrial() + i, trials.get(i), made.get(i)));
-        rows.curve(pack.firstTrial() + i, trials.get(i), made.get(i)).forEach(curveRows::add);
-      }
+      List<String> keys = PackName.keys(trials, context);
+      Map<Table, Iterable<Object[]>> tables =
+          PackTables.of(new Rows(context), pack.firstTrial(), keys, trials, made);
       Object[] packRow = {
-        "rehearsal", pack.index(), pack.firstTrial(), pack.trials(), 0L, "", "", 1.0, 1L, 1.0
+        "rehearsal", pack.index(), pack.firstTrial(), pack.trials(), 0L, "", "", 1.0, null, 1L, 1.0
       };
-      Map<Table, Iterable<Object[]>> tables = new EnumMap<>(Table.class);
-      tables.put(Table.TRIALS, trialRows);
-      tables.put(Table.CURVES, curveRows);
       tables.put(Table.PACKS, List.<Object[]>of(packRow));
       return tables;
     }
@@ -349,15 +343,17 @@ final class Rehearsal {
   /** The answers to the trials that stand there, by Spark; computed once for the same trials. */
   private Map<Table, List<Object[]>> answers(ResultFolder folder) throws Exception {
     List<String> trials = new ArrayList<>();
-    for (String file : folder.published(context.packTables())) {
-      Path real = folder.folder(Table.TRIALS).resolve(file).toFile().toPath();
-      Inspector.read(real).stream().map(Group::toString).forEach(trials::add);
+    // Spark lists the disk itself.
+    ResultFolder real = new ResultFolder(folder.path().toFile().toPath());
+    for (String file : real.published(context.packTables())) {
+      Inspector.read(real.folder(Table.TRIALS).resolve(file)).stream()
+          .map(Group::toString)
+          .forEach(trials::add);
     }
     trials.sort(null);
     synchronized (ANSWERS) {
       Map<Table, List<Object[]>> known = ANSWERS.get(trials);
       if (known == null) {
-        ResultFolder real = new ResultFolder(folder.path().toFile().toPath());
         known = Answers.of(SharedSpark.session(), real);
         ANSWERS.put(trials, known);
       }

@@ -30,6 +30,7 @@ import org.isobath.sweep.Comparison;
 import org.isobath.sweep.Experiment;
 import org.isobath.sweep.Grid;
 import org.isobath.sweep.Pack;
+import org.isobath.sweep.Prediction;
 import org.isobath.sweep.Sweep;
 import org.isobath.training.Measure;
 import org.isobath.training.Outcome;
@@ -38,13 +39,14 @@ import org.isobath.training.Stop;
 import org.isobath.training.Trainer;
 import org.isobath.training.TrainingData;
 import org.isobath.training.Trial;
+import org.isobath.training.TrialKey;
 
 /** A sweep of 2 × 3 × 2 settings with 20 trials each, on a few rows: 12 packs. */
 final class SmallSweep {
   static final Recording RECORDING =
       new Recording(12, List.of(0.02), true, EnumSet.allOf(Measure.class), true);
   static final Optional<Comparison> COMPARISON =
-      Optional.of(new Comparison(Comparison.CompareAxis.DEPTH, "1", Comparison.MEDIAN_FINAL_LOSS));
+      Optional.of(Comparison.of(Comparison.CompareAxis.DEPTH, "1"));
 
   final Sweep sweep;
   final SweepContext context;
@@ -107,7 +109,8 @@ final class SmallSweep {
   }
 
   SweepRun.Summary train(ResultFolder folder, List<Pack> packs, int tasks) {
-    return run(folder).train(SharedSpark.session(), packs, data, progress -> {}, tasks);
+    return run(folder)
+        .train(SharedSpark.session(), packs, data, Prediction.none(sweep), progress -> {}, tasks);
   }
 
   /** The rows of trials, curves and weights as one text each, computed one trial at a time. */
@@ -123,9 +126,11 @@ final class SmallSweep {
           new Trainer(Kernels::best, data.get(trial.scaling()), Stop.DEFAULT, RECORDING)
               .train(List.of(trial), steps -> {})
               .get(0);
-      texts.get(Table.TRIALS).add(TableText.of(rows.trial(i, trial, outcome)));
-      rows.curve(i, trial, outcome).map(TableText::of).forEach(texts.get(Table.CURVES)::add);
-      rows.weights(i, trial, outcome).map(TableText::of).forEach(texts.get(Table.WEIGHTS)::add);
+      String id = TrialKey.of(trial, context.fingerprint(trial.scaling()), Stop.DEFAULT);
+      texts.get(Table.TRIALS).add(TableText.of(rows.trial(i, id, trial, outcome)));
+      rows.curve(i, id, outcome)
+          .forEachRemaining(row -> texts.get(Table.CURVES).add(TableText.of(row)));
+      rows.weights(i, id, trial, outcome).map(TableText::of).forEach(texts.get(Table.WEIGHTS)::add);
     }
     texts.values().forEach(lines -> lines.sort(null));
     return texts;

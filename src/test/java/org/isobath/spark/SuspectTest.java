@@ -11,6 +11,7 @@ import org.isobath.results.Claim;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.Table;
 import org.isobath.sweep.Pack;
+import org.isobath.sweep.Prediction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ final class SuspectTest {
     small = new SmallSweep();
     folder = small.folder(temporary.resolve("small"));
     pack = small.sweep.pack(3);
-    name = PackName.of(pack, small.sweep.trials(pack), small.context);
+    name = PackName.of(pack, PackName.keys(small.sweep.trials(pack), small.context), small.context);
   }
 
   /** A process that dies in the middle of some work. */
@@ -70,7 +71,8 @@ final class SuspectTest {
             small.sweep,
             small.context,
             folder,
-            (trainer, trials, progress) -> trainer.train(trials, progress));
+            (trainer, trials, progress) -> trainer.train(trials, progress),
+            Prediction.none(small.sweep));
     return work.run(pack, small.data, apart, new Alone(as("me")));
   }
 

@@ -22,6 +22,7 @@ import org.isobath.training.Recording;
 import org.isobath.training.Stop;
 import org.isobath.training.Trial;
 import org.isobath.training.TrialKey;
+import org.isobath.training.TrialKeys;
 import org.junit.jupiter.api.Test;
 
 final class SweepTest {
@@ -70,9 +71,15 @@ final class SweepTest {
             grid(List.of(3), new Axis.Run(1, 7), List.of(0.1), 20));
     Set<Trial> trials = new HashSet<>();
     Set<String> keys = new HashSet<>();
+    TrialKeys inTurn = new TrialKeys(Scaling::word, Stop.DEFAULT);
     for (long i = 0; i < sweep.trials(); i++) {
-      trials.add(sweep.trial(i));
-      keys.add(TrialKey.of(sweep.trial(i), "data", Stop.DEFAULT));
+      Trial trial = sweep.trial(i);
+      trials.add(trial);
+      String key = TrialKey.of(trial, trial.scaling().word(), Stop.DEFAULT);
+      keys.add(key);
+      assertThat(inTurn.trial(trial)).isEqualTo(key);
+      assertThat(inTurn.setting(trial))
+          .isEqualTo(TrialKey.ofSetting(trial, trial.scaling().word(), Stop.DEFAULT));
     }
     assertThat(trials).hasSize((int) sweep.trials());
     assertThat(keys).hasSize((int) sweep.trials());
@@ -247,6 +254,11 @@ final class SweepTest {
     keys.add(TrialKey.of(trial, "data", new Stop(1e6, 0.1)));
     others.forEach(other -> keys.add(TrialKey.of(other, "data", Stop.DEFAULT)));
     assertThat(keys).hasSize(4 + others.size());
+    TrialKeys inTurn = new TrialKeys(scaling -> "data", Stop.DEFAULT);
+    for (Trial other : others) {
+      assertThat(inTurn.trial(trial)).isEqualTo(key);
+      assertThat(inTurn.trial(other)).isEqualTo(TrialKey.of(other, "data", Stop.DEFAULT));
+    }
     Trial same =
         new Trial(
             Scaling.MIN_MAX,

@@ -1,0 +1,348 @@
+package org.isobath.sweep;
+
+import java.io.Serializable;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.function.LongConsumer;
+import org.isobath.data.Scaling;
+import org.isobath.kernel.Kernels;
+import org.isobath.kernel.Precision;
+import org.isobath.network.LinearNetwork;
+import org.isobath.optimizer.Optimizer;
+import org.isobath.training.Cost;
+import org.isobath.training.Outcome;
+import org.isobath.training.Recording;
+import org.isobath.training.Status;
+import org.isobath.training.Stop;
+import org.isobath.training.Trainer;
+import org.isobath.training.TrainingData;
+import org.isobath.training.Trial;
+
+/**
+ * How long packs will train on one core of this machine, from about a second of training a few of
+ * their trials for a few steps, with the real trainer.
+ */
+public final class Prediction implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Groups of lanes that kernels take at once. */
+  private static final int GROUPS = 3;
+
+  /** Shapes that are measured; the others are scaled from the most similar one. */
+  private static final int MOST_SHAPES = 8;
+
+  /** Packs that are looked at, evenly spread, to find the shapes and to add up. */
+  private static final int MOST_PACKS = 50_000;
+
+  private static final long SETTLED_NANOS = 100_000_000;
+  private static final long MOST_SETTLING_NANOS = 1_000_000_000;
+  private static final double IMPROVEMENT = 0.9;
+  private static final long SETTLING_STEPS = 20;
+  private static final double MEASURED_SECONDS = 0.03;
+  private static final int REPEATS = 20;
+
+  /** So many times the trials of a sample tell what a trial costs beside its steps. */
+  private static final int CROWD = 8;
+
+  /** Far below any rate at which a trial ends early. */
+  private static final double HARMLESS_RATE = 1e-12;
+
+  /** What the speed of a trial depends on, but for the number of its steps. */
+  private record Shape(
+      LinearNetwork network, int lossExponent, Precision precision, Optimizer optimizer)
+      implements Serializable {
+    static Shape of(Trial trial) {
+      return new Shape(trial.network(), trial.lossExponent(), trial.precision(), trial.optimizer());
+    }
+
+    /** Smaller for shapes that are more alike. */
+    int unlike(Shape other) {
+      boolean samePass = (lossExponent == 2) == (other.lossExponent == 2);
+      return (samePass ? 0 : 4)
+          + (precision == other.precision ? 0 : 2)
+          + (optimizer.equals(other.optimizer) ? 0 : 1);
+    }
+  }
+
+  /**
+   * What was measured of one shape.
+   *
+   * @param lanes of a group
+   * @param perPack seconds that any number of trials takes at least
+   * @param perTrial seconds a trial besides its steps
+   * @param perStep seconds a step of one trial among {@link #GROUPS} groups
+   * @param perStepOfFew seconds a step of one trial among one group
+   * @param share of its steps that a trial makes before it ends
+   * @param cost of a step, in multiply-adds
+   */
+  private record Speed(
+      int lanes,
+      double perPack,
+      double perTrial,
+      double perStep,
+      double perStepOfFew,
+      double share,
+      double cost)
+      implements Serializable {}
+
+  /** The packs of one shape: the largest of them, and what they cost together. */
+  private record Part(Shape shape, Pack pack, double cost) {
+    Part with(Part other) {
+      boolean larger = other.pack.trials() > pack.trials();
+      return new Part(shape, larger ? other.pack : pack, cost + other.cost);
+    }
+  }
+
+  @SuppressWarnings("serial") // a HashMap
+  private final Map<Shape, Speed> speeds;
+
+  private final Sweep sweep;
+
+  /** Seconds in which this thread had one second of a processor, while it measured. */
+  private final double busy;
+
+  private Prediction(Sweep sweep, Map<Shape, Speed> speeds, double busy) {
+    this.sweep = sweep;
+    this.busy = busy;
+    this.speeds = speeds;
+  }
+
+  /**
+   * Measures.
+   *
+   * @param data by scaling
+   */
+  public static Prediction measure(
+      Sweep sweep, Map<Scaling, TrainingData> data, Stop stop, Recording recording) {
+    Map<Shape, Part> parts = new HashMap<>();
+    for (Pack pack : spread(sweep)) {
+      Shape shape = Shape.of(sweep.trial(pack.firstTrial()));
+      parts.merge(shape, new Part(shape, pack, pack.cost()), Part::with);
+    }
+    long wall = System.nanoTime();
+    long processor = processorNanos();
+    List<Part> dearest = new ArrayList<>(parts.values());
+    dearest.sort(
+        Comparator.comparingDouble(Part::cost).reversed().thenComparing(p -> p.pack().index()));
+    Map<Shape, Speed> speeds = new HashMap<>();
+    for (Part part : dearest.subList(0, Math.min(MOST_SHAPES, dearest.size()))) {
+      int lanes = Kernels.best(part.shape().precision()).memory().lanes();
+      List<Trial> sample = sweep.sample(part.pack(), GROUPS * lanes);
+      Scaling scaling = sample.get(0).scaling();
+      TrainingData trainingData =
+          Objects.requireNonNull(data.get(scaling), () -> "no data with scaling " + scaling);
+      Trainer trainer = new Trainer(Kernels::best, trainingData, stop, recording);
+      double cost = Cost.perStep(sample.get(0), trainingData.data());
+      speeds.put(part.shape(), speed(trainer, sample, lanes, cost));
+    }
+    double busy = (System.nanoTime() - wall) / Math.max(1.0, processorNanos() - processor);
+    return new Prediction(sweep, speeds, Math.max(1, busy));
+  }
+
+  /** All packs of a sweep, or many of them from its whole length. */
+  private static List<Pack> spread(Sweep sweep) {
+    int count = (int) Math.min(MOST_PACKS, sweep.packs());
+    List<Pack> packs = new ArrayList<>(count);
+    for (long i = 0; i < count; i++) {
+      packs.add(sweep.pack((long) (i * (double) sweep.packs() / count)));
+    }
+    return packs;
+  }
+
+  private static Speed speed(Trainer trainer, List<Trial> sample, int lanes, double cost) {
+    List<Trial> harmless = sample.stream().map(t -> t.withLearningRate(HARMLESS_RATE)).toList();
+    settle(trainer, harmless);
+    Timed many = longEnough(trainer, harmless);
+    Timed one = timed(trainer, harmless, 1);
+    double perStep = many.perStep(one);
+    List<Trial> several = repeated(harmless);
+    settle(trainer, several);
+    Timed crowd = timed(trainer, several, 1);
+    int more = crowd.outcomes().size() - sample.size();
+    double perTrial = Math.max(0, (crowd.seconds() - one.seconds()) / more - perStep);
+    double perPack = Math.max(0, one.seconds() - sample.size() * (perTrial + perStep));
+    List<Trial> few = harmless.subList(0, Math.min(lanes, harmless.size()));
+    double perStepOfFew = perStep;
+    if (few.size() < harmless.size()) {
+      settle(trainer, few);
+      perStepOfFew = timed(trainer, few, many.steps()).perStep(timed(trainer, few, 1));
+    }
+    Timed real = timed(trainer, sample, many.steps());
+    return new Speed(lanes, perPack, perTrial, perStep, perStepOfFew, real.share(sample), cost);
+  }
+
+  /** The trials several times over. */
+  private static List<Trial> repeated(List<Trial> trials) {
+    return Collections.nCopies(CROWD, trials).stream().flatMap(List::stream).toList();
+  }
+
+  /**
+   * Trains until that gets no faster: Java compiles what is called often, each kernel by itself.
+   */
+  private static void settle(Trainer trainer, List<Trial> trials) {
+    long start = System.nanoTime();
+    long improved = start;
+    double best = Double.POSITIVE_INFINITY;
+    while (System.nanoTime() - improved < SETTLED_NANOS
+        && System.nanoTime() - start < MOST_SETTLING_NANOS) {
+      double seconds =
+          once(trainer, trials, Math.min(SETTLING_STEPS, trials.get(0).steps())).seconds();
+      if (seconds < IMPROVEMENT * best) {
+        best = seconds;
+        improved = System.nanoTime();
+      }
+    }
+  }
+
+  /** Trains for more and more steps until that takes long enough to be measured. */
+  private static Timed longEnough(Trainer trainer, List<Trial> trials) {
+    long most = trials.get(0).steps();
+    long steps = 1;
+    while (true) {
+      Timed timed = once(trainer, trials, steps);
+      if (timed.seconds() >= MEASURED_SECONDS || steps == most) {
+        return timed(trainer, trials, steps);
+      }
+      double factor = Math.min(8, Math.max(2, MEASURED_SECONDS / timed.seconds()));
+      steps = Math.min(most, (long) (steps * factor));
+    }
+  }
+
+  /** The fastest of some times: what others take from this core is not the trials'. */
+  private static Timed timed(Trainer trainer, List<Trial> trials, long steps) {
+    Timed best = once(trainer, trials, steps);
+    double spent = best.seconds();
+    for (int i = 0; i < REPEATS && (i < 1 || spent < MEASURED_SECONDS); i++) {
+      Timed next = once(trainer, trials, steps);
+      spent += next.seconds();
+      best = next.seconds() < best.seconds() ? next : best;
+    }
+    return best;
+  }
+
+  private static Timed once(Trainer trainer, List<Trial> trials, long steps) {
+    List<Trial> shorter =
+        trials.stream().map(t -> t.withSteps(Math.min(steps, t.steps()))).toList();
+    LongConsumer nobody = done -> {};
+    long start = processorNanos();
+    List<Outcome> outcomes = trainer.train(shorter, nobody);
+    return new Timed(steps, (processorNanos() - start) / 1e9, outcomes);
+  }
+
+  /** What this thread has had of a processor; a busy machine's other work does not count. */
+  private static long processorNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  /** Some trials' training for so many steps. */
+  private record Timed(long steps, double seconds, List<Outcome> outcomes) {
+    /** Seconds a step of a trial, by the difference to a run of fewer steps. */
+    double perStep(Timed shorter) {
+      long more = Math.max(1, steps - shorter.steps);
+      return Math.max(1e-12, (seconds - shorter.seconds) / more / outcomes.size());
+    }
+
+    /** Which share of its steps a trial makes, if what did not end here goes on to its end. */
+    double share(List<Trial> whole) {
+      double sum = 0;
+      for (int i = 0; i < whole.size(); i++) {
+        Outcome outcome = outcomes.get(i);
+        boolean ended = outcome.status() == Status.DIVERGED || outcome.status() == Status.REACHED;
+        sum += ended ? (double) outcome.steps() / whole.get(i).steps() : 1;
+      }
+      return sum / whole.size();
+    }
+  }
+
+  /** Knows nothing: every pack takes NaN seconds. */
+  public static Prediction none(Sweep sweep) {
+    return new Prediction(sweep, Map.of(), 1);
+  }
+
+  /** Seconds that a pack trains on one core. */
+  public double seconds(Pack pack) {
+    if (speeds.isEmpty()) {
+      return Double.NaN;
+    }
+    Trial trial = sweep.trial(pack.firstTrial());
+    double cost = pack.cost() / pack.trials() / trial.steps();
+    Speed speed = speed(Shape.of(trial), cost);
+    int lanes = speed.lanes();
+    int together = GROUPS * lanes;
+    // Lanes whose trials ended early are closed up only to whole groups.
+    double live = speed.share() * pack.trials();
+    int trials = (int) Math.max(1, Math.ceil(live));
+    int rest = trials % together;
+    int restGroups = (rest + lanes - 1) / lanes;
+    double full = together * speed.perStep();
+    double few = lanes * speed.perStepOfFew();
+    // An idle lane costs as much as a live one; so do two groups as the mean of one and three.
+    double ofRest =
+        restGroups == 0 ? 0 : restGroups == 1 ? few : restGroups == 2 ? (few + full) / 2 : full;
+    double ofStep = (trials / together) * full + ofRest;
+    return busy
+        * (speed.perPack()
+            + pack.trials() * speed.perTrial()
+            + trial.steps() * Math.min(1, live) * ofStep * cost / speed.cost());
+  }
+
+  /** The speed of a shape, or of the measured one that is most like it. */
+  private Speed speed(Shape shape, double cost) {
+    Speed known = speeds.get(shape);
+    if (known != null) {
+      return known;
+    }
+    return speeds.entrySet().stream()
+        .min(
+            Comparator.comparing((Map.Entry<Shape, Speed> e) -> e.getKey().unlike(shape))
+                .thenComparing(e -> Math.abs(StrictMath.log(e.getValue().cost() / cost))))
+        .orElseThrow()
+        .getValue();
+  }
+
+  /**
+   * What a sweep's training takes.
+   *
+   * @param core seconds on one core
+   * @param cores seconds on all of them, the longest packs first
+   * @param longest seconds of the longest pack
+   */
+  public record Total(double core, double cores, double longest) {
+    /** Which share of the cores' time is idle because some end before others. */
+    public double idle(int count) {
+      return cores == 0 ? 0 : Math.max(0, 1 - core / cores / count);
+    }
+  }
+
+  /** What all packs of the sweep take on so many cores. */
+  public Total all(int cores) {
+    List<Pack> packs = spread(sweep);
+    return of(packs, cores, (double) sweep.packs() / packs.size());
+  }
+
+  /** What these packs take on so many cores. */
+  public Total of(List<Pack> packs, int cores) {
+    return of(packs, cores, 1);
+  }
+
+  /** The same where each pack stands for so many. */
+  private Total of(List<Pack> packs, int cores, double weight) {
+    double[] seconds = packs.stream().mapToDouble(this::seconds).sorted().toArray();
+    double sum = 0;
+    PriorityQueue<Double> ends = new PriorityQueue<>(Collections.nCopies(cores, 0.0));
+    for (int i = seconds.length - 1; i >= 0; i--) {
+      sum += seconds[i];
+      ends.add(ends.remove() + seconds[i]);
+    }
+    double last = Collections.max(ends);
+    double longest = seconds.length == 0 ? 0 : seconds[seconds.length - 1];
+    return new Total(sum * weight, last + sum * (weight - 1) / cores, longest);
+  }
+}
