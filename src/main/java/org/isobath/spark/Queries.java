@@ -26,6 +26,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * and nothing else. It writes nothing, starts nothing, and calls no code but SQL's functions.
  */
 public final class Queries {
+  private static final String FILES_BY_NAME = "spark.sql.runSQLOnFiles";
+
   /** Leaves of plans that hold no more than the query itself says. */
   private static final Set<String> HARMLESS_LEAVES =
       Set.of("LocalRelation", "OneRowRelation", "Range", "CTERelationRef", "CommandResult");
@@ -79,7 +81,16 @@ public final class Queries {
   public static Set<Path> tables(SparkSession spark, String query, List<Path> sweeps)
       throws ParseException, ForbiddenException {
     // Or SQL could name any file, and would read its beginning to learn its columns.
-    spark.conf().set("spark.sql.runSQLOnFiles", "false");
+    spark.conf().set(FILES_BY_NAME, "false");
+    try {
+      return checked(spark, query, sweeps);
+    } finally {
+      spark.conf().unset(FILES_BY_NAME);
+    }
+  }
+
+  private static Set<Path> checked(SparkSession spark, String query, List<Path> sweeps)
+      throws ParseException, ForbiddenException {
     org.apache.spark.sql.classic.SparkSession classic =
         (org.apache.spark.sql.classic.SparkSession) spark;
     Set<Path> tables = new TreeSet<>();
