@@ -14,7 +14,7 @@ import org.isobath.optimizer.Schedule;
  */
 public final class TrialKey {
   /** Part of every key: raised whenever the same trial may give other bits than before. */
-  public static final int ENGINE_VERSION = 2;
+  public static final int ENGINE_VERSION = 3;
 
   private static final int KEY_LENGTH = 32;
 

@@ -118,7 +118,7 @@ final class ResultFolderTest {
             .toList();
     assertThat(names(Table.CURVES)).isEqualTo(packs);
     assertThat(names(Table.TRIALS)).isEqualTo(packs);
-    assertThat(folder.published()).containsExactlyInAnyOrderElementsOf(packs);
+    assertThat(folder.published(List.of(Table.CURVES))).containsExactlyInAnyOrderElementsOf(packs);
   }
 
   @Test
@@ -159,7 +159,7 @@ final class ResultFolderTest {
   void filesThatAreNotOursAreNeverRemovedNorTakenForPacks() throws Exception {
     Path notes = Files.writeString(folder.folder(Table.TRIALS).resolve("notes.txt"), "mine");
     folder.publish(PACK, Map.of(Table.CURVES, curves(3)));
-    assertThat(folder.published()).isEmpty();
+    assertThat(folder.published(List.of())).isEmpty();
     assertThat(folder.isForeign()).isTrue();
     folder.discard();
     assertThat(names(Table.CURVES)).isEmpty();
@@ -168,12 +168,12 @@ final class ResultFolderTest {
 
   @Test
   void onlyOneClaimIsExclusive() throws Exception {
-    try (ResultFolder.Claim first = folder.claim();
-        ResultFolder.Claim second = folder.claim()) {
+    try (Claim first = folder.claim();
+        Claim second = folder.claim()) {
       assertThat(first.isExclusive()).isTrue();
       assertThat(second.isExclusive()).isFalse();
     }
-    try (ResultFolder.Claim third = folder.claim()) {
+    try (Claim third = folder.claim()) {
       assertThat(third.isExclusive()).isTrue();
     }
   }
@@ -181,7 +181,11 @@ final class ResultFolderTest {
   @Test
   void theManifestNamesEveryFileWithItsRowsAndHash() throws Exception {
     folder.publish(PACK, Map.of(Table.CURVES, curves(5)));
-    Description.writeManifest(folder, Map.of("none", "abc"));
+    try (Claim claim = folder.claim()) {
+      claim.begin("job", Map.of());
+    }
+    Description.writeManifest(
+        folder, List.of(Table.CURVES), List.of(PACK), Map.of(), Map.of("none", "abc"));
     Map<String, Object> manifest = Description.manifest(folder.path()).orElseThrow();
     assertThat(manifest).containsEntry("schemaVersion", Table.SCHEMA_VERSION);
     assertThat(manifest.get("files").toString())
