@@ -54,7 +54,8 @@ valued AS (
   SELECT
     sweep, setting_id, rule, detailed, learning_rate, seed, status, final_loss,
     struct(data, scaling, network, depth, width, widths, activation, loss, loss_exponent, precision,
-           optimizer, optimizer_parameters, weight_decay, batch_size, sampler, initializer,
+           optimizer, optimizer_parameters, schedule, schedule_parameters, weight_decay, batch_size,
+           sampler, initializer,
            initializer_parameters, steps_requested, target) AS setting,
     size(filter(map_values(steps_to_target), s -> s IS NOT NULL)) AS targets_reached,
     aggregate(map_values(steps_to_target), 0L, (sum, s) -> sum + coalesce(s, 0L)) AS target_steps,
@@ -83,8 +84,12 @@ valued AS (
   FROM measured
 ),
 seeded AS (
-  SELECT *, sort_array(collect_set(seed) OVER (PARTITION BY sweep, setting_id)) AS all_seeds
-  FROM valued
+  -- With more seeds than 30 none matters by itself; so many rows have more seeds or 100 rates.
+  SELECT
+    *,
+    collect_set(CASE WHEN detailed AND trials <= 3000 THEN seed END)
+      OVER (PARTITION BY sweep, setting_id) AS all_seeds
+  FROM (SELECT *, count(*) OVER (PARTITION BY sweep, setting_id) AS trials FROM valued)
 ),
 scenarios AS (
   SELECT *
@@ -94,9 +99,8 @@ scenarios AS (
       filter(map_entries(full), e -> detailed OR e.key = rule),
       e -> struct(e.key AS scenario, e.key AS by_rule, e.value AS value)),
     filter(array(struct('half the budget' AS scenario, rule AS by_rule, at_half AS value)), other -> detailed),
-    -- With more seeds than 30 none matters by itself.
     transform(
-      filter(all_seeds, other -> detailed AND other <> seed AND size(all_seeds) <= 30),
+      CASE WHEN size(all_seeds) <= 30 THEN array_remove(all_seeds, seed) ELSE array() END,
       other -> struct(concat('without seed ', other) AS scenario, rule AS by_rule, full[rule] AS value)))) AS scenario, by_rule, value
 ),
 grouped AS (
@@ -170,10 +174,12 @@ pairs AS (
   -- The values of the runner-up and of the chosen rate by the seeds that both have.
   SELECT
     *,
-    transform(filter(runner_up_by_seed, p -> array_contains(by_seed.seed, p.seed)), p -> p.value)
-      AS runner_up_values,
-    transform(filter(by_seed, p -> array_contains(runner_up_by_seed.seed, p.seed)), p -> p.value)
-      AS paired_values
+    CASE WHEN by_seed.seed = runner_up_by_seed.seed THEN runner_up_by_seed.value
+      ELSE filter(runner_up_by_seed, p -> array_contains(by_seed.seed, p.seed)).value
+    END AS runner_up_values,
+    CASE WHEN by_seed.seed = runner_up_by_seed.seed THEN by_seed.value
+      ELSE filter(by_seed, p -> array_contains(runner_up_by_seed.seed, p.seed)).value
+    END AS paired_values
   FROM compared_choices
   WHERE scenario = rule
 ),
@@ -194,7 +200,8 @@ SELECT
   sweep, setting_id,
   setting.data, setting.scaling, setting.network, setting.depth, setting.width, setting.widths,
   setting.activation, setting.loss, setting.loss_exponent, setting.precision, setting.optimizer,
-  setting.optimizer_parameters, setting.weight_decay, setting.batch_size, setting.sampler,
+  setting.optimizer_parameters, setting.schedule, setting.schedule_parameters,
+  setting.weight_decay, setting.batch_size, setting.sampler,
   setting.initializer, setting.initializer_parameters,
   rule,
   setting.target,

@@ -597,6 +597,8 @@ final class AnswersTest {
       values.put("precision", "float64");
       values.put("optimizer", "gradient-descent");
       values.put("optimizer_parameters", "{}");
+      values.put("schedule", "constant");
+      values.put("schedule_parameters", "{}");
       values.put("learning_rate", m.rate());
       values.put("weight_decay", 0.0);
       values.put("batch_size", 10L);
