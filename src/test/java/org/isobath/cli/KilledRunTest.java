@@ -24,13 +24,13 @@ final class KilledRunTest {
       name: killed
       data: {source: sensor-array, scaling: min-max}
       trial:
-        depth: {from: 1, count: 12}
+        depth: {from: 1, count: 24}
         lossExponent: 4
         learningRate: {from: 1e-3, to: 1, perDecade: [1, 2, 5]}
         steps: 2000
       record: {curvePoints: 20}
       """;
-  private static final int PACKS = 12;
+  private static final int PACKS = 24;
 
   private static final double PATIENCE_SECONDS = 10;
 
@@ -142,7 +142,7 @@ final class KilledRunTest {
     assertThat(rows(disturbed)).isEqualTo(rows(undisturbed));
     Inspector inspector = new Inspector(undisturbed.resolve("killed"));
     assertThat(inspector.problemsAtTheEnd(disturbed.resolve("killed"))).isEmpty();
-    assertThat(inspector.trials()).isEqualTo(120);
+    assertThat(inspector.trials()).isEqualTo(240);
   }
 
   /** The processes share a folder from their first moment to their last. */
