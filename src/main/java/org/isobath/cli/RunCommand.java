@@ -185,7 +185,7 @@ final class RunCommand implements Callable<Integer> {
     Answers.publish(spark, folder);
     Description.writeManifest(folder, job.fingerprintsByWord());
     AnswerText answers = new AnswerText(spark, out);
-    answers.print(List.of(path), resultOptions.json());
+    answers.printStanding(path, resultOptions.json());
     long failed = summary.failed() > 0 ? summary.failed() : answers.failed();
     if (!resultOptions.json()) {
       out.println();
