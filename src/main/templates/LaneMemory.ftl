@@ -9,7 +9,8 @@ import javax.annotation.processing.Generated;
 /** Memory in float${p.bits}: one array, whose groups of lanes start on 64-byte lines if it lies well. */
 @Generated("LaneMemory.ftl")
 final class LaneMemory${p.bits} implements LaneMemory {
-  static final int LANES = Precision.FLOAT${p.bits}.lanes();
+  /** A constant of the compiler: with a value read at run time, float32 passes are a quarter slower. */
+  static final int LANES = ${p.lanes};
 
   private ${p.number}[] numbers;
   private int used = ${p.align};

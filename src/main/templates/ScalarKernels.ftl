@@ -14,6 +14,7 @@ import javax.annotation.processing.Generated;
 @Generated("ScalarKernels.ftl")
 final class ScalarKernels${p.bits} implements Kernels {
   private static final int LANES = LaneMemory${p.bits}.LANES;
+  private static final ${number} TINY = ${p.tiny};
 
   private final LaneMemory${p.bits} memory;
 
@@ -169,6 +170,101 @@ final class ScalarKernels${p.bits} implements Kernels {
       ${number} keep = m[rates + LANES + i % LANES];
       m[weights + i] = Math.fma(negativeRate, m[gradient + i], keep * m[weights + i]);
     }
+  }
+
+  @Override
+  public void momentum(
+      int weights, int gradient, int velocity, int rates, double beta, double share, int elements) {
+    ${number}[] m = memory.numbers();
+    for (int i = 0; i < elements * LANES; i++) {
+      ${number} w = m[weights + i];
+      ${number} g = Math.fma(m[rates + i % LANES], w, m[gradient + i]);
+      ${number} v = average((${number}) beta, m[velocity + i], (${number}) share, g);
+      ${number} ahead = Math.fma(m[rates + 2 * LANES + i % LANES], g, w);
+      m[velocity + i] = v;
+      m[weights + i] = Math.fma(m[rates + LANES + i % LANES], v, ahead);
+    }
+  }
+
+  @Override
+  public void rootMeanSquare(
+      int weights,
+      int gradient,
+      int squares,
+      int rates,
+      double keep,
+      double share,
+      double inside,
+      double outside,
+      int elements) {
+    ${number}[] m = memory.numbers();
+    for (int i = 0; i < elements * LANES; i++) {
+      ${number} w = m[weights + i];
+      ${number} g = Math.fma(m[rates + i % LANES], w, m[gradient + i]);
+      ${number} s = average((${number}) keep, m[squares + i], (${number}) share * g, g);
+      ${number} root = (${number}) Math.sqrt(s + (${number}) inside) + (${number}) outside;
+      m[squares + i] = s;
+      m[weights + i] = Math.fma(m[rates + LANES + i % LANES], g / root, w);
+    }
+  }
+
+  @Override
+  public void adadelta(
+      int weights,
+      int gradient,
+      int squares,
+      int changes,
+      int rates,
+      double rho,
+      double epsilon,
+      int elements) {
+    ${number}[] m = memory.numbers();
+    ${number} keep = (${number}) rho;
+    ${number} share = (${number}) (1 - rho);
+    ${number} least = (${number}) epsilon;
+    for (int i = 0; i < elements * LANES; i++) {
+      ${number} w = m[weights + i];
+      ${number} g = Math.fma(m[rates + i % LANES], w, m[gradient + i]);
+      ${number} s = average(keep, m[squares + i], share * g, g);
+      ${number} d = m[changes + i];
+      ${number} u = (${number}) Math.sqrt((d + least) / (s + least)) * g;
+      m[squares + i] = s;
+      m[changes + i] = average(keep, d, share * u, u);
+      m[weights + i] = Math.fma(m[rates + LANES + i % LANES], u, w);
+    }
+  }
+
+  @Override
+  public void adam(
+      int weights,
+      int gradient,
+      int means,
+      int squares,
+      int rates,
+      double beta1,
+      double beta2,
+      double epsilon,
+      int elements) {
+    ${number}[] m = memory.numbers();
+    ${number} share1 = (${number}) (1 - beta1);
+    ${number} share2 = (${number}) (1 - beta2);
+    for (int i = 0; i < elements * LANES; i++) {
+      ${number} w = m[weights + i];
+      ${number} g = Math.fma(m[rates + i % LANES], w, m[gradient + i]);
+      ${number} mean = average((${number}) beta1, m[means + i], share1, g);
+      ${number} s = average((${number}) beta2, m[squares + i], share2 * g, g);
+      ${number} root = m[rates + 3 * LANES + i % LANES];
+      ${number} scale = Math.fma(root, (${number}) Math.sqrt(s), (${number}) epsilon);
+      ${number} kept = m[rates + LANES + i % LANES] * w;
+      m[means + i] = mean;
+      m[squares + i] = s;
+      m[weights + i] = Math.fma(m[rates + 2 * LANES + i % LANES], mean / scale, kept);
+    }
+  }
+
+  /** a s + b x, but 0 instead of what is tiny. */
+  private static ${number} average(${number} a, ${number} s, ${number} b, ${number} x) {
+    return Math.fma(b, x, Math.fma(a, s, TINY)) - TINY;
   }
 
   @Override

@@ -32,6 +32,7 @@ final class VectorKernels${p.bits} implements Kernels {
   private static final int HALF = DOUBLES.length();
 </#if>
   private static final int LANES = LaneMemory${p.bits}.LANES;
+  private static final ${number} TINY = ${p.tiny};
   private static final int PANEL = ${Rows}.PANEL;
   private static final int TILE = ${Rows}.TILE;
 
@@ -432,6 +433,138 @@ final class VectorKernels${p.bits} implements Kernels {
         ${V} kept = keep.mul(${V}.fromArray(SPECIES, m, weights + i));
         ${V} g = ${V}.fromArray(SPECIES, m, gradient + i);
         negativeRate.lanewise(VectorOperators.FMA, g, kept).intoArray(m, weights + i);
+      }
+    }
+  }
+
+  @Override
+  public void momentum(
+      int weights, int gradient, int velocity, int rates, double beta, double share, int elements) {
+    ${number}[] m = memory.numbers();
+    ${V} tiny = ${V}.broadcast(SPECIES, TINY);
+    ${V} a = ${V}.broadcast(SPECIES, (${number}) beta);
+    ${V} b = ${V}.broadcast(SPECIES, (${number}) share);
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      ${V} decay = ${V}.fromArray(SPECIES, m, rates + lane);
+      ${V} negativeAlong = ${V}.fromArray(SPECIES, m, rates + LANES + lane);
+      ${V} negativeAhead = ${V}.fromArray(SPECIES, m, rates + 2 * LANES + lane);
+      for (int i = lane; i < elements * LANES; i += LANES) {
+        ${V} w = ${V}.fromArray(SPECIES, m, weights + i);
+        ${V} g = decay.lanewise(VectorOperators.FMA, w, ${V}.fromArray(SPECIES, m, gradient + i));
+        ${V} old = ${V}.fromArray(SPECIES, m, velocity + i);
+        ${V} kept = a.lanewise(VectorOperators.FMA, old, tiny);
+        ${V} v = b.lanewise(VectorOperators.FMA, g, kept).sub(tiny);
+        ${V} ahead = negativeAhead.lanewise(VectorOperators.FMA, g, w);
+        v.intoArray(m, velocity + i);
+        negativeAlong.lanewise(VectorOperators.FMA, v, ahead).intoArray(m, weights + i);
+      }
+    }
+  }
+
+  @Override
+  public void rootMeanSquare(
+      int weights,
+      int gradient,
+      int squares,
+      int rates,
+      double keep,
+      double share,
+      double inside,
+      double outside,
+      int elements) {
+    ${number}[] m = memory.numbers();
+    ${V} tiny = ${V}.broadcast(SPECIES, TINY);
+    ${V} a = ${V}.broadcast(SPECIES, (${number}) keep);
+    ${V} b = ${V}.broadcast(SPECIES, (${number}) share);
+    ${V} within = ${V}.broadcast(SPECIES, (${number}) inside);
+    ${V} beyond = ${V}.broadcast(SPECIES, (${number}) outside);
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      ${V} decay = ${V}.fromArray(SPECIES, m, rates + lane);
+      ${V} negativeRate = ${V}.fromArray(SPECIES, m, rates + LANES + lane);
+      for (int i = lane; i < elements * LANES; i += LANES) {
+        ${V} w = ${V}.fromArray(SPECIES, m, weights + i);
+        ${V} g = decay.lanewise(VectorOperators.FMA, w, ${V}.fromArray(SPECIES, m, gradient + i));
+        ${V} old = ${V}.fromArray(SPECIES, m, squares + i);
+        ${V} kept = a.lanewise(VectorOperators.FMA, old, tiny);
+        ${V} s = b.mul(g).lanewise(VectorOperators.FMA, g, kept).sub(tiny);
+        s.intoArray(m, squares + i);
+        ${V} step = g.div(s.add(within).lanewise(VectorOperators.SQRT).add(beyond));
+        negativeRate.lanewise(VectorOperators.FMA, step, w).intoArray(m, weights + i);
+      }
+    }
+  }
+
+  @Override
+  public void adadelta(
+      int weights,
+      int gradient,
+      int squares,
+      int changes,
+      int rates,
+      double rho,
+      double epsilon,
+      int elements) {
+    ${number}[] m = memory.numbers();
+    ${V} tiny = ${V}.broadcast(SPECIES, TINY);
+    ${V} a = ${V}.broadcast(SPECIES, (${number}) rho);
+    ${V} b = ${V}.broadcast(SPECIES, (${number}) (1 - rho));
+    ${V} least = ${V}.broadcast(SPECIES, (${number}) epsilon);
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      ${V} decay = ${V}.fromArray(SPECIES, m, rates + lane);
+      ${V} negativeRate = ${V}.fromArray(SPECIES, m, rates + LANES + lane);
+      for (int i = lane; i < elements * LANES; i += LANES) {
+        ${V} w = ${V}.fromArray(SPECIES, m, weights + i);
+        ${V} g = decay.lanewise(VectorOperators.FMA, w, ${V}.fromArray(SPECIES, m, gradient + i));
+        ${V} old = ${V}.fromArray(SPECIES, m, squares + i);
+        ${V} kept = a.lanewise(VectorOperators.FMA, old, tiny);
+        ${V} s = b.mul(g).lanewise(VectorOperators.FMA, g, kept).sub(tiny);
+        s.intoArray(m, squares + i);
+        ${V} d = ${V}.fromArray(SPECIES, m, changes + i);
+        ${V} u = d.add(least).div(s.add(least)).lanewise(VectorOperators.SQRT).mul(g);
+        ${V} keptChange = a.lanewise(VectorOperators.FMA, d, tiny);
+        b.mul(u).lanewise(VectorOperators.FMA, u, keptChange).sub(tiny).intoArray(m, changes + i);
+        negativeRate.lanewise(VectorOperators.FMA, u, w).intoArray(m, weights + i);
+      }
+    }
+  }
+
+  @Override
+  public void adam(
+      int weights,
+      int gradient,
+      int means,
+      int squares,
+      int rates,
+      double beta1,
+      double beta2,
+      double epsilon,
+      int elements) {
+    ${number}[] m = memory.numbers();
+    ${V} tiny = ${V}.broadcast(SPECIES, TINY);
+    ${V} a1 = ${V}.broadcast(SPECIES, (${number}) beta1);
+    ${V} b1 = ${V}.broadcast(SPECIES, (${number}) (1 - beta1));
+    ${V} a2 = ${V}.broadcast(SPECIES, (${number}) beta2);
+    ${V} b2 = ${V}.broadcast(SPECIES, (${number}) (1 - beta2));
+    ${V} least = ${V}.broadcast(SPECIES, (${number}) epsilon);
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      ${V} decay = ${V}.fromArray(SPECIES, m, rates + lane);
+      ${V} keep = ${V}.fromArray(SPECIES, m, rates + LANES + lane);
+      ${V} negativeRate = ${V}.fromArray(SPECIES, m, rates + 2 * LANES + lane);
+      ${V} root = ${V}.fromArray(SPECIES, m, rates + 3 * LANES + lane);
+      for (int i = lane; i < elements * LANES; i += LANES) {
+        ${V} w = ${V}.fromArray(SPECIES, m, weights + i);
+        ${V} g = decay.lanewise(VectorOperators.FMA, w, ${V}.fromArray(SPECIES, m, gradient + i));
+        ${V} oldMean = ${V}.fromArray(SPECIES, m, means + i);
+        ${V} keptMean = a1.lanewise(VectorOperators.FMA, oldMean, tiny);
+        ${V} mean = b1.lanewise(VectorOperators.FMA, g, keptMean).sub(tiny);
+        mean.intoArray(m, means + i);
+        ${V} old = ${V}.fromArray(SPECIES, m, squares + i);
+        ${V} kept = a2.lanewise(VectorOperators.FMA, old, tiny);
+        ${V} s = b2.mul(g).lanewise(VectorOperators.FMA, g, kept).sub(tiny);
+        s.intoArray(m, squares + i);
+        ${V} scale = root.lanewise(VectorOperators.FMA, s.lanewise(VectorOperators.SQRT), least);
+        ${V} step = mean.div(scale);
+        negativeRate.lanewise(VectorOperators.FMA, step, keep.mul(w)).intoArray(m, weights + i);
       }
     }
   }

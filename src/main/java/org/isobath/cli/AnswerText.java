@@ -149,7 +149,8 @@ final class AnswerText {
   private static String selections(List<Row> rows) {
     List<Column> columns = new ArrayList<>();
     addIfVaried(columns, rows, "sweep", "scaling", "loss_exponent", "precision", "optimizer");
-    addIfVaried(columns, rows, "optimizer_parameters", "weight_decay", "initializer");
+    addIfVaried(columns, rows, "optimizer_parameters", "schedule", "schedule_parameters");
+    addIfVaried(columns, rows, "weight_decay", "initializer");
     addIfVaried(columns, rows, "initializer_parameters");
     columns.add(new Column("depth", row -> cell(row, "depth")));
     addIfVaried(

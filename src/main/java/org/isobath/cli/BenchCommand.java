@@ -10,7 +10,9 @@ import java.util.concurrent.Callable;
 import org.isobath.kernel.Kernels;
 import org.isobath.kernel.Precision;
 import org.isobath.network.LinearNetwork;
+import org.isobath.optimizer.Adam;
 import org.isobath.optimizer.GradientDescent;
+import org.isobath.optimizer.Optimizer;
 import org.isobath.results.Description;
 import org.isobath.training.Benchmark;
 import org.isobath.training.Benchmark.Result;
@@ -32,6 +34,8 @@ final class BenchCommand implements Callable<Integer> {
   private static final int ROWS = 2565;
 
   private static final int FEATURES = 128;
+
+  private static final Optimizer ADAM = new Adam(0.9, 0.999, 1e-8, false);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -120,6 +124,7 @@ final class BenchCommand implements Callable<Integer> {
             List.of(LinearNetwork.of(1, 1), LinearNetwork.of(3, 1), LinearNetwork.of(3, 100))) {
           workloads.add(new Workload(network, exponent, precision, new GradientDescent()));
         }
+        workloads.add(new Workload(LinearNetwork.of(3, 1), exponent, precision, ADAM));
       }
     }
     return workloads;

@@ -1,11 +1,14 @@
 package org.isobath.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.isobath.results.ResultsException;
+import org.isobath.results.Table;
+import org.isobath.results.Verification;
 import org.isobath.spark.Sessions;
 import org.isobath.spark.Views;
 import picocli.CommandLine.Command;
@@ -45,6 +48,14 @@ final class BestCommand implements Callable<Integer> {
               + ": no sweep"
               + sweep.map(name -> " named " + name).orElse("")
               + "; `isobath status` lists what is there");
+    }
+    List<String> problems = new ArrayList<>();
+    for (Path path : sweeps) {
+      problems.addAll(
+          Verification.problems(path, List.of(Table.TRIALS, Table.SELECTIONS, Table.COMPARISONS)));
+    }
+    if (!problems.isEmpty()) {
+      throw new ResultsException(problems);
     }
     try (Sessions.Session session = Sessions.start("local[*]", Sessions.SMALL_TABLES)) {
       SparkSession spark = session.spark();

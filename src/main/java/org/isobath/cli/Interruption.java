@@ -1,8 +1,11 @@
 package org.isobath.cli;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import org.isobath.results.Attempts;
+import org.isobath.results.ResultFolder;
 import org.isobath.spark.Sessions;
 
 /** Tells a user who ends the process in the middle (Ctrl-C, SIGTERM) how to go on. */
@@ -10,7 +13,7 @@ final class Interruption implements AutoCloseable {
   private final Thread farewell;
   private volatile boolean underway;
 
-  Interruption(PrintWriter err) {
+  Interruption(PrintWriter err, ResultFolder folder) {
     this.farewell =
         new Thread(
             () -> {
@@ -18,11 +21,21 @@ final class Interruption implements AutoCloseable {
               // What Spark's threads meet while it ends is no news.
               Sessions.silence();
               System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+              withdraw(folder);
               err.println();
               err.println("interrupted; run the same command again to go on from here");
               err.flush();
             });
     Runtime.getRuntime().addShutdownHook(farewell);
+  }
+
+  /** Nothing that is being trained is to blame for this end. */
+  private static void withdraw(ResultFolder folder) {
+    try {
+      Attempts.ofThisProcess(folder).withdraw();
+    } catch (IOException e) {
+      // Then it may be blamed, which costs time only.
+    }
   }
 
   /** Whether the process is ending: exceptions are its consequence then. */

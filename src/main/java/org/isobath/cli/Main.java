@@ -26,6 +26,8 @@ import picocli.CommandLine.Command;
       ReportCommand.class,
       ExportCommand.class,
       SqlCommand.class,
+      VerifyCommand.class,
+      ExplainCommand.class,
       DataCommand.class,
       TheoryCommand.class,
       BenchCommand.class
@@ -55,6 +57,8 @@ public final class Main {
     commandLine.setErr(err);
     commandLine.setExecutionExceptionHandler(
         (exception, failed, parsed) -> report(exception, failed.getErr()));
+    commandLine.setParameterExceptionHandler(
+        (exception, unread) -> misused(exception, exception.getCommandLine()));
     commandLine.setUnmatchedOptionsArePositionalParams(false);
     commandLine.setUsageHelpAutoWidth(true);
     if (arguments.length == 0) {
@@ -62,6 +66,15 @@ public final class Main {
       return ExitCode.USAGE;
     }
     return commandLine.execute(arguments);
+  }
+
+  /** Says what is wrong with the command line, what may have been meant, and where help is. */
+  private static int misused(CommandLine.ParameterException exception, CommandLine command) {
+    PrintWriter err = command.getErr();
+    err.println("error: " + String.valueOf(exception.getMessage()).strip());
+    CommandLine.UnmatchedArgumentException.printSuggestions(exception, err);
+    err.println("Try `" + command.getCommandSpec().qualifiedName() + " --help`");
+    return ExitCode.USAGE;
   }
 
   /** Prints an error as lines for the user, and says what to exit with. */

@@ -65,7 +65,7 @@ final class PlanCommand implements Callable<Integer> {
     Map<String, Object> resolved = job.resolved();
     ResultFolder folder =
         new ResultFolder(resultOptions.results().resolve(job.experiment().name()));
-    Set<String> names = folder.published();
+    Set<String> names = folder.published(job.context().packTables());
     int published = names.size();
     boolean listed = published > 0 && job.sweep().packs() <= RunCommand.MOST_PACKS;
     List<Pack> pending =

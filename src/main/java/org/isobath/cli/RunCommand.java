@@ -13,9 +13,12 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.isobath.data.Scaling;
+import org.isobath.results.Claim;
 import org.isobath.results.Description;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.ResultsException;
+import org.isobath.results.Table;
+import org.isobath.results.Verification;
 import org.isobath.spark.Answers;
 import org.isobath.spark.Sessions;
 import org.isobath.spark.SweepRun;
@@ -76,8 +79,10 @@ final class RunCommand implements Callable<Integer> {
     ResultFolder folder = new ResultFolder(path);
     refuseTooMany(job);
     refuseForeign(job, folder);
+    refuseDamaged(path);
     SweepRun run = new SweepRun(job.sweep(), job.context(), folder);
-    List<Pack> pending = run.pending(fresh ? Set.of() : folder.published());
+    List<Pack> pending =
+        run.pending(fresh ? Set.of() : folder.published(job.context().packTables()));
     err.println(opening(job, pending));
     err.flush();
     Map<Scaling, TrainingData> data = pending.isEmpty() ? Map.of() : job.trainingData();
@@ -87,38 +92,27 @@ final class RunCommand implements Callable<Integer> {
     double begun = clock.seconds();
     Map<String, String> settings = new LinkedHashMap<>(Sessions.forTrials(job.sweep().trials()));
     settings.putAll(conf);
-    Interruption interruption = new Interruption(err);
+    Interruption interruption = new Interruption(err, folder);
     try (interruption;
         Sessions.Session session = Sessions.start(master, settings)) {
       folder.create();
-      try (ResultFolder.Claim claim = folder.claim()) {
-        take(folder, claim);
-        Description.writeJob(folder, job.job().text(), job.resolved());
+      try (Claim claim = folder.claim()) {
+        if (fresh && !claim.discard()) {
+          throw new RefusedException(
+              path + ": --fresh would discard results that another process is writing");
+        }
+        claim.begin(job.job().text(), job.resolved());
         int cores = session.spark().sparkContext().defaultParallelism();
         Prediction.Total training = prediction.of(pending, cores);
         Estimate estimate = Estimate.of(job, training, pending.size(), cores, clock, begun);
         return train(
-            session.spark(), run, pending, job, folder, path, data, prediction, estimate, clock);
+            session.spark(), run, pending, job, folder, claim, data, prediction, estimate, clock);
       }
     } catch (Exception e) {
       if (interruption.isUnderway()) {
         return ExitCode.INTERRUPTED;
       }
       throw SparkFailures.explained(e, path);
-    }
-  }
-
-  private void take(ResultFolder folder, ResultFolder.Claim claim)
-      throws RefusedException, ResultsException {
-    if (fresh && !claim.isExclusive()) {
-      throw new RefusedException(
-          folder.path() + ": --fresh would discard results that another process is writing");
-    }
-    if (fresh) {
-      folder.discard();
-    }
-    if (claim.isExclusive()) {
-      folder.removeStaging();
     }
   }
 
@@ -159,13 +153,26 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
+  /** Or a new manifest would take changed bytes for published ones. */
+  private void refuseDamaged(Path path) throws ResultsException {
+    List<String> problems = new ArrayList<>();
+    if (!fresh && Description.manifest(path).isPresent()) {
+      Verification.problems(path, List.of(Table.values())).stream()
+          .filter(problem -> problem.contains("bytes have changed"))
+          .forEach(problems::add);
+    }
+    if (!problems.isEmpty()) {
+      throw new ResultsException(problems);
+    }
+  }
+
   private int train(
       SparkSession spark,
       SweepRun run,
       List<Pack> pending,
       PreparedJob job,
       ResultFolder folder,
-      Path path,
+      Claim claim,
       Map<Scaling, TrainingData> data,
       Prediction prediction,
       Estimate estimate,
@@ -182,8 +189,10 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     double trained = clock.seconds();
-    Answers.publish(spark, folder);
-    Description.writeManifest(folder, job.fingerprintsByWord());
+    claim.own();
+    Map<Table, String> published = Answers.publish(spark, folder);
+    claim.finish(job.context().packTables(), run.names(), published, job.fingerprintsByWord());
+    Path path = folder.path();
     AnswerText answers = new AnswerText(spark, out);
     answers.printStanding(path, resultOptions.json());
     long failed = summary.failed() > 0 ? summary.failed() : answers.failed();

@@ -2,12 +2,14 @@ package org.isobath.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.AnalysisException;
@@ -19,6 +21,8 @@ import org.isobath.report.Visible;
 import org.isobath.results.Description;
 import org.isobath.results.Reasons;
 import org.isobath.results.ResultsException;
+import org.isobath.results.Table;
+import org.isobath.results.Verification;
 import org.isobath.spark.Queries;
 import org.isobath.spark.Sessions;
 import org.isobath.spark.Views;
@@ -47,6 +51,9 @@ final class SqlCommand implements Callable<Integer> {
       Pattern.compile(
           "(\\s|--[^\n]*\n)*(SELECT|WITH|VALUES|TABLE|DESCRIBE|DESC|SHOW|EXPLAIN|\\()\\b?.*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private static final int LONGEST_QUERY = 1 << 20;
+  private static final int LONGEST_MESSAGE = 1000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ResultOptions resultOptions = new ResultOptions();
@@ -85,9 +92,7 @@ final class SqlCommand implements Callable<Integer> {
     try (Sessions.Session session = Sessions.start("local[*]", Map.of())) {
       SparkSession spark = session.spark();
       Views.register(spark, sweeps);
-      if (Queries.writes(spark, text)) {
-        throw new UsageException("the query would write; allowed: queries that read");
-      }
+      verify(Queries.tables(spark, text, sweeps));
       Dataset<Row> rows = spark.sql(text);
       if (resultOptions.json()) {
         out.print(Description.json(RowValues.objects(rows)));
@@ -98,6 +103,10 @@ final class SqlCommand implements Callable<Integer> {
       }
       out.flush();
       return ExitCode.DONE;
+    } catch (Queries.ForbiddenException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    } catch (ResultsException e) {
+      throw e;
     } catch (Exception e) {
       Exception explained = SparkFailures.explained(e, resultOptions.results());
       if (explained instanceof ResultsException) {
@@ -110,12 +119,40 @@ final class SqlCommand implements Callable<Integer> {
     }
   }
 
+  /** Bytes that have changed are never answered from. */
+  private static void verify(Set<Path> folders) throws ResultsException {
+    List<String> problems = new ArrayList<>();
+    for (Path folder : folders) {
+      for (Table table : Table.values()) {
+        Path sweep = folder.getParent();
+        if (sweep != null && folder.endsWith(table.folder())) {
+          problems.addAll(Verification.problems(sweep, List.of(table)));
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ResultsException(problems);
+    }
+  }
+
   private String query() throws UsageException {
     if (file.isPresent() != query.isEmpty()) {
       throw new UsageException("one query is needed: QUERY or --file FILE");
     }
+    if (file.isEmpty()) {
+      return query;
+    }
+    Path path = file.get();
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new UsageException("--file: " + path + " is no regular file; allowed: a file");
+    }
     try {
-      return file.isPresent() ? Files.readString(file.get()) : query;
+      if (Files.size(path) > LONGEST_QUERY) {
+        throw new UsageException("--file: " + path + " is too large; allowed: at most 1 MiB");
+      }
+      return Files.readString(path);
+    } catch (MalformedInputException e) {
+      throw new UsageException("--file: " + path + " is not UTF-8 text");
     } catch (IOException e) {
       throw new UsageException("--file: cannot be read: " + Reasons.of(e));
     }
@@ -147,8 +184,8 @@ final class SqlCommand implements Callable<Integer> {
 
   /** Spark's message without its plan, on one line. */
   private static String firstSentence(Exception e) {
-    String message = String.valueOf(e.getMessage());
-    int plan = message.indexOf("\n");
-    return (plan > 0 ? message.substring(0, plan) : message).strip();
+    String message = String.valueOf(e.getMessage()).strip();
+    String first = message.lines().findFirst().orElse("");
+    return first.substring(0, Math.min(first.length(), LONGEST_MESSAGE));
   }
 }

@@ -55,7 +55,7 @@ final class StatusCommand implements Callable<Integer> {
     Map<String, Object> resolved = Description.resolved(path).orElse(Map.of());
     Map<?, ?> derived = resolved.get("derived") instanceof Map<?, ?> map ? map : Map.of();
     Optional<Map<String, Object>> manifest = Description.manifest(path);
-    long published = new ResultFolder(path).published().size();
+    long published = new ResultFolder(path).published(Description.packTables(resolved)).size();
     Object packs = Optional.<Object>ofNullable(derived.get("packs")).orElse(0);
     boolean complete = packs instanceof Number number && number.longValue() == published;
     Map<String, Object> status = new LinkedHashMap<>();

@@ -28,7 +28,8 @@ final class SweepTables {
     return derived.get("packs") instanceof Number packs
         && derived.get("schemaVersion") instanceof Number version
         && version.intValue() == Table.SCHEMA_VERSION
-        && packs.longValue() == new ResultFolder(sweep).published().size()
+        && packs.longValue()
+            == new ResultFolder(sweep).published(Description.packTables(resolved)).size()
         && Description.manifest(sweep).isPresent();
   }
 

@@ -10,6 +10,10 @@ enum Bounds {
   NOT_NEGATIVE("a number that is 0 or greater"),
   /** Greater than 1. */
   ABOVE_ONE("a number greater than 1"),
+  /** 0 to less than 1: what an average that decays keeps. */
+  SHARE("a number from 0 to less than 1"),
+  /** Between 0 and 1. */
+  BETWEEN_0_AND_1("a number greater than 0 and less than 1"),
   /** The part of a number before its power of ten. */
   SIGNIFICAND("a number from 1 to less than 10");
 
@@ -31,6 +35,8 @@ enum Bounds {
       case POSITIVE -> value > 0;
       case NOT_NEGATIVE -> value >= 0;
       case ABOVE_ONE -> value > 1;
+      case SHARE -> value >= 0 && value < 1;
+      case BETWEEN_0_AND_1 -> value > 0 && value < 1;
       case SIGNIFICAND -> value >= 1 && value < 10;
     };
   }

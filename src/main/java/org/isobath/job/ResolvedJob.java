@@ -90,6 +90,7 @@ public final class ResolvedJob {
     trial.put("lossExponent", values(grid.lossExponents(), value -> value));
     trial.put("precision", values(grid.precisions(), Precision::word));
     trial.put("optimizer", values(grid.optimizers(), o -> kind(o.kind(), o.constants())));
+    trial.put("schedule", values(grid.schedules(), s -> kind(s.kind(), s.constants())));
     trial.put("learningRate", values(grid.learningRates(), value -> value));
     trial.put("weightDecay", values(grid.weightDecays(), value -> value));
     trial.put("initializer", values(grid.initializers(), ResolvedJob::initializer));

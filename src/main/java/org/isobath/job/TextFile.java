@@ -55,6 +55,10 @@ final class TextFile {
     if (Files.isDirectory(file)) {
       throw problem(file, none, "is a folder", "", "a file");
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      // A pipe would be waited for, for ever.
+      throw problem(file, none, "is no regular file", "", "a file");
+    }
     try (InputStream input = Files.newInputStream(file)) {
       byte[] bytes = input.readNBytes(limit + 1);
       if (bytes.length > limit) {

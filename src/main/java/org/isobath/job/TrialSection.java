@@ -11,7 +11,9 @@ import org.isobath.kernel.Precision;
 import org.isobath.network.Initializer;
 import org.isobath.network.LinearNetwork;
 import org.isobath.network.StoredWeights;
+import org.isobath.optimizer.EndToEnd;
 import org.isobath.optimizer.Optimizer;
+import org.isobath.optimizer.Schedule;
 import org.isobath.sweep.Axis;
 import org.isobath.sweep.Grid;
 
@@ -22,6 +24,7 @@ record TrialSection(
     Optional<Part<List<Width>>> widths,
     Optional<Part<List<Integer>>> lossExponents,
     Optional<Part<List<Optimizer>>> optimizers,
+    Optional<Part<List<Schedule>>> schedules,
     Optional<Part<List<Double>>> learningRates,
     Optional<Part<List<Double>>> weightDecays,
     Optional<Part<List<Initializer>>> initializers,
@@ -36,6 +39,7 @@ record TrialSection(
           "lossExponent",
           "optimizer",
           "learningRate",
+          "schedule",
           "weightDecay",
           "initializer",
           "seed",
@@ -61,8 +65,11 @@ record TrialSection(
         part(
             fields,
             "optimizer",
-            value ->
-                axes.several(value, item -> Kinds.OPTIMIZERS.read(item, reading.problems(), axes))),
+            value -> axes.several(value, item -> Kinds.OPTIMIZERS.read(item, reading))),
+        part(
+            fields,
+            "schedule",
+            value -> axes.several(value, item -> Kinds.SCHEDULES.read(item, reading))),
         part(fields, "learningRate", value -> axes.reals(value, Bounds.POSITIVE)),
         part(fields, "weightDecay", value -> axes.reals(value, Bounds.NOT_NEGATIVE)),
         part(
@@ -82,6 +89,7 @@ record TrialSection(
         widths.or(base::widths),
         lossExponents.or(base::lossExponents),
         optimizers.or(base::optimizers),
+        schedules.or(base::schedules),
         learningRates.or(base::learningRates),
         weightDecays.or(base::weightDecays),
         initializers.or(base::initializers),
@@ -108,6 +116,7 @@ record TrialSection(
     Optional<List<Precision>> numbers = value(precisions, List.of(Precision.FLOAT64));
     Optional<List<Optimizer>> rules =
         value(optimizers, List.of(Kinds.OPTIMIZERS.standard("gradient-descent")));
+    Optional<List<Schedule>> changes = value(schedules, List.of(Schedule.CONSTANT));
     Optional<List<Initializer>> starts =
         value(initializers, List.of(Kinds.INITIALIZERS.standard("gaussian")));
     Optional<List<Double>> decays = value(weightDecays, List.of(0.0));
@@ -121,6 +130,7 @@ record TrialSection(
                 exponents,
                 numbers,
                 rules,
+                changes,
                 starts,
                 decays,
                 seedValues,
@@ -131,6 +141,7 @@ record TrialSection(
     if (!complete) {
       return Optional.empty();
     }
+    refuseEndToEnd(networks.get(), rules.get(), starts.get(), reading.problems());
     noteOvershoot(rates.get(), decays.get(), reading.problems());
     return Optional.of(
         new Grid(
@@ -140,10 +151,41 @@ record TrialSection(
             Axis.of(numbers.get()),
             Axis.of(rules.get()),
             Axis.of(stepCounts.get()),
+            Axis.of(changes.get()),
             Axis.of(decays.get()),
             Axis.of(starts.get()),
             seedValues.get(),
             Axis.of(rates.get())));
+  }
+
+  /** End-to-end descent works on one matrix, and from zero it goes nowhere. */
+  private void refuseEndToEnd(
+      List<LinearNetwork> networks,
+      List<Optimizer> rules,
+      List<Initializer> starts,
+      Problems problems) {
+    if (rules.stream().noneMatch(EndToEnd.class::isInstance)) {
+      return;
+    }
+    Node place = optimizers.orElseThrow().node();
+    if (networks.stream().anyMatch(network -> network.depth() > 1)) {
+      problems.add(
+          place,
+          "end-to-end descends on one matrix, but the trial has depth "
+              + networks.stream().mapToInt(LinearNetwork::depth).max().orElseThrow(),
+          "depth 1, in a variant of its own; the depth that it follows is end-to-end.depth");
+    }
+    boolean fromZero = starts.stream().anyMatch(Initializer::isZero);
+    boolean moves =
+        rules.stream()
+            .filter(EndToEnd.class::isInstance)
+            .allMatch(rule -> ((EndToEnd) rule).depth() == 1);
+    if (fromZero && !moves) {
+      problems.add(
+          initializers.map(Part::node).orElse(place),
+          "end-to-end never leaves weights that are all zero",
+          "initial weights that are not zero, such as balanced");
+    }
   }
 
   private void noteOvershoot(List<Double> rates, List<Double> decays, Problems problems) {
@@ -198,7 +240,7 @@ record TrialSection(
   private static Optional<List<Initializer>> initializers(Node node, Reading reading) {
     return node instanceof Node.Mapping mapping && mapping.get("file").isPresent()
         ? stored(mapping, reading)
-        : Kinds.INITIALIZERS.read(node, reading.problems(), reading.axes());
+        : Kinds.INITIALIZERS.read(node, reading);
   }
 
   private static Optional<List<Initializer>> stored(Node.Mapping node, Reading reading) {

@@ -4,7 +4,12 @@ package org.isobath.kernel;
  * The arithmetic of training, on groups of lanes in a {@link LaneMemory} of its own; arrays are
  * given by their addresses. Lanes never mix, and each lane's operations and their order are those
  * of the scalar kernels, the definition, whatever the number of lanes or the processor. Only + − ×
- * ÷ and fma, so that every machine gives the same bits.
+ * ÷ √ and fma, so that every machine gives the same bits.
+ *
+ * <p>Update rules remember decaying averages. Where gradients vanish these would end among the
+ * subnormal numbers, which are many times slower; so a tiny number is added to an average and taken
+ * away again, which turns what is smaller still into 0: {@code avg(a, s, b, x) = fma(b, x, fma(a,
+ * s, tiny)) − tiny}.
  *
  * <p>Not for two threads at once.
  */
@@ -116,6 +121,69 @@ public sealed interface Kernels
    * @param rates 2 elements: −η and keep of each lane
    */
   void descend(int weights, int gradient, int rates, int elements);
+
+  /**
+   * V ← avg(β, V, share, g) and W ← W − ahead · g − along · V, with g = G + λ W.
+   *
+   * @param velocity V
+   * @param rates 3 elements: λ, −along and −ahead of each lane
+   */
+  void momentum(
+      int weights, int gradient, int velocity, int rates, double beta, double share, int elements);
+
+  /**
+   * S ← avg(keep, S, share, g²) and W ← W − η g / (√(S + inside) + outside), with g = G + λ W.
+   *
+   * @param squares S
+   * @param rates 2 elements: λ and −η of each lane
+   */
+  void rootMeanSquare(
+      int weights,
+      int gradient,
+      int squares,
+      int rates,
+      double keep,
+      double share,
+      double inside,
+      double outside,
+      int elements);
+
+  /**
+   * S ← avg(ρ, S, 1 − ρ, g²), u = √((D + ε) / (S + ε)) g, D ← avg(ρ, D, 1 − ρ, u²) and W ← W − η u,
+   * with g = G + λ W.
+   *
+   * @param squares S
+   * @param changes D
+   * @param rates 2 elements: λ and −η of each lane
+   */
+  void adadelta(
+      int weights,
+      int gradient,
+      int squares,
+      int changes,
+      int rates,
+      double rho,
+      double epsilon,
+      int elements);
+
+  /**
+   * M ← avg(β₁, M, 1 − β₁, g), S ← avg(β₂, S, 1 − β₂, g²) and W ← keep · W − rate · M / (root · √S
+   * + ε), with g = G + λ W.
+   *
+   * @param means M
+   * @param squares S
+   * @param rates 4 elements: λ, keep, −rate and root of each lane
+   */
+  void adam(
+      int weights,
+      int gradient,
+      int means,
+      int squares,
+      int rates,
+      double beta1,
+      double beta2,
+      double epsilon,
+      int elements);
 
   /**
    * {@link #descend} for the gradient a x, and the product of a row with the new weights: W ←

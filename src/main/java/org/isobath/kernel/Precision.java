@@ -3,9 +3,9 @@ package org.isobath.kernel;
 /** The numbers that weights, gradients and data are held in while a trial trains. */
 public enum Precision {
   /** IEEE 754 binary64. */
-  FLOAT64("float64", 8),
+  FLOAT64("float64", LaneMemory64.LANES),
   /** IEEE 754 binary32; losses are summed in binary64. */
-  FLOAT32("float32", 16);
+  FLOAT32("float32", LaneMemory32.LANES);
 
   private final String word;
   private final int lanes;

@@ -69,6 +69,11 @@ public record Balanced(double standardDeviation) implements Initializer {
   }
 
   @Override
+  public boolean isZero() {
+    return standardDeviation == 0;
+  }
+
+  @Override
   public String misfit(LinearNetwork.Shape[] shapes) {
     int rank = Math.min(shapes[0].in(), shapes[shapes.length - 1].out());
     for (int layer = 0; layer < shapes.length - 1; layer++) {

@@ -52,6 +52,11 @@ public record Gaussian(double standardDeviation) implements Initializer {
   }
 
   @Override
+  public boolean isZero() {
+    return standardDeviation == 0;
+  }
+
+  @Override
   public String misfit(LinearNetwork.Shape[] shapes) {
     return "";
   }

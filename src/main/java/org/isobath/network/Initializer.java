@@ -24,6 +24,9 @@ public sealed interface Initializer extends Serializable permits Gaussian, Balan
    */
   double[][] weights(long seed, LinearNetwork.Shape[] shapes);
 
+  /** Whether all weights are zero, whatever the seed and the shapes. */
+  boolean isZero();
+
   /** Why these shapes cannot be initialized so, or an empty string. */
   String misfit(LinearNetwork.Shape[] shapes);
 }

@@ -84,6 +84,11 @@ public record StoredWeights(String file, List<Entry> entries) implements Initial
   }
 
   @Override
+  public boolean isZero() {
+    return entries.stream().allMatch(entry -> entry.value() == 0);
+  }
+
+  @Override
   public String misfit(LinearNetwork.Shape[] shapes) {
     boolean[][] seen = new boolean[shapes.length][];
     for (int layer = 0; layer < shapes.length; layer++) {

@@ -14,7 +14,7 @@ public record GradientDescent() implements Optimizer {
   }
 
   @Override
-  public Map<String, Double> constants() {
+  public Map<String, Object> constants() {
     return Map.of();
   }
 
@@ -24,9 +24,20 @@ public record GradientDescent() implements Optimizer {
   }
 
   @Override
-  public void step(
-      Kernels kernels, int weights, int gradient, int[] state, int rates, int elements) {
-    kernels.descend(weights, gradient, rates, elements);
+  public int rates() {
+    return 2;
+  }
+
+  @Override
+  public boolean setRates(Lane lane) {
+    lane.setRate(0, -lane.learningRate());
+    lane.setRate(1, Math.fma(-lane.learningRate(), lane.weightDecay(), 1));
+    return false;
+  }
+
+  @Override
+  public void step(Kernels kernels, Lane[] lanes, int rates, Block block) {
+    kernels.descend(block.weights(), block.gradient(), rates, block.elements());
   }
 
   @Override

@@ -11,6 +11,8 @@ public enum Purpose {
   EMBEDDED_DATA(2),
   /** Resampling of seeds for bootstrap intervals; the index is the replicate. */
   BOOTSTRAP(3),
+  /** Noise of Langevin descent, the index is the layer, from 1. */
+  LANGEVIN_NOISE(4),
   /** Where searches for eigenvalues start; the index is 0. */
   EIGENVECTOR(10);
 

@@ -32,6 +32,8 @@ record Panel(String title, List<Member> members, List<Fields> comparisons) {
     words.put("precision", "precision");
     words.put("optimizer", "optimizer");
     words.put("optimizer_parameters", "with");
+    words.put("schedule", "schedule");
+    words.put("schedule_parameters", "with");
     words.put("depth", "depth");
     words.put("width", "width");
     words.put("weight_decay", "weight decay");

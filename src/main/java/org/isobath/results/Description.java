@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +13,14 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -37,10 +41,12 @@ public final class Description {
   /** The report, unless it was written elsewhere. */
   public static final String REPORT = "report.html";
 
-  static final List<String> NAMES = List.of(MANIFEST, RESOLVED, JOB, REPORT);
-
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** Hadoop's own options would read its XML files each time. */
+  private static final ParquetReadOptions OPTIONS =
+      ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
 
   private Description() {}
 
@@ -73,6 +79,16 @@ public final class Description {
     }
   }
 
+  /** The tables of which each pack of a resolved job has a file. */
+  public static Set<Table> packTables(Map<String, Object> resolved) {
+    Set<Table> tables = EnumSet.of(Table.TRIALS, Table.CURVES, Table.PACKS);
+    if (resolved.get("record") instanceof Map<?, ?> record
+        && Boolean.TRUE.equals(record.get("weights"))) {
+      tables.add(Table.WEIGHTS);
+    }
+    return tables;
+  }
+
   /** Text of a tree of maps, lists and scalars as JSON. */
   public static String json(Object tree) {
     try {
@@ -91,58 +107,100 @@ public final class Description {
     }
   }
 
-  /** Writes what was asked. */
-  public static void writeJob(ResultFolder folder, String job, Map<String, Object> resolved)
-      throws ResultsException {
-    folder.write(JOB, job.getBytes(StandardCharsets.UTF_8));
-    folder.write(RESOLVED, json(resolved).getBytes(StandardCharsets.UTF_8));
-  }
-
   /** Writes what stands there: every file with its length, rows and SHA-256. */
-  public static void writeManifest(ResultFolder folder, Map<String, String> fingerprints)
-      throws ResultsException {
-    List<Map<String, Object>> files = new ArrayList<>();
-    for (Path file : folder.files()) {
-      try {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("file", folder.path().relativize(file).toString().replace('\\', '/'));
-        entry.put("length", Files.size(file));
-        entry.put("rows", rows(file));
-        entry.put("sha256", sha256(file));
-        files.add(entry);
-      } catch (IOException e) {
-        throw folder.unusable(e);
+  static void writeManifest(
+      ResultFolder folder,
+      Collection<Table> tables,
+      Collection<String> packs,
+      Map<Table, String> answers,
+      Map<String, String> fingerprints)
+      throws IOException {
+    // By name, not by listing: a file that is not there must not be left out in silence.
+    List<Path> paths = new ArrayList<>();
+    for (Table table : Table.values()) {
+      if (tables.contains(table)) {
+        packs.stream().sorted().map(folder.folder(table)::resolve).forEach(paths::add);
+      } else if (answers.containsKey(table)) {
+        paths.add(folder.folder(table).resolve(answers.get(table)));
       }
+    }
+    List<Map<String, Object>> files = new ArrayList<>();
+    for (String name : List.of(RESOLVED, JOB)) {
+      files.add(entry(folder, folder.path().resolve(name)));
+    }
+    for (Path file : paths) {
+      Map<String, Object> entry = entry(folder, file);
+      entry.put("rows", rows(file));
+      files.add(entry);
     }
     Map<String, Object> manifest = new LinkedHashMap<>();
     manifest.put("schemaVersion", Table.SCHEMA_VERSION);
     manifest.put("engineVersion", TrialKey.ENGINE_VERSION);
     manifest.put("dataFingerprints", fingerprints);
     manifest.put("files", files);
+    manifest.put("sha256", sha256(json(manifest).getBytes(StandardCharsets.UTF_8)));
     folder.write(MANIFEST, json(manifest).getBytes(StandardCharsets.UTF_8));
   }
 
+  private static Map<String, Object> entry(ResultFolder folder, Path file) throws IOException {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("file", folder.path().relativize(file).toString().replace('\\', '/'));
+    entry.put("length", Files.size(file));
+    entry.put("sha256", sha256(file));
+    return entry;
+  }
+
+  /** Whether a manifest is, to the byte, what was written. */
+  static boolean isWhole(Path folder, Map<String, Object> manifest) throws IOException {
+    Map<String, Object> content = new LinkedHashMap<>(manifest);
+    Object hash = content.remove("sha256");
+    return sha256(json(content).getBytes(StandardCharsets.UTF_8)).equals(hash)
+        && Files.readString(folder.resolve(MANIFEST), StandardCharsets.ISO_8859_1)
+            .equals(
+                new String(
+                    json(manifest).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+  }
+
+  /** The files that a manifest lists. */
+  static List<Map<?, ?>> entries(Map<String, Object> manifest) {
+    List<Map<?, ?>> entries = new ArrayList<>();
+    if (manifest.get("files") instanceof List<?> files) {
+      for (Object file : files) {
+        if (file instanceof Map<?, ?> entry) {
+          entries.add(entry);
+        }
+      }
+    }
+    return entries;
+  }
+
   private static long rows(Path file) throws IOException {
-    // Without Hadoop's configuration, whose files would be read anew for each of ours.
-    ParquetReadOptions options =
-        ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
-    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), options)) {
+    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), OPTIONS)) {
       return reader.getRecordCount();
     } catch (RuntimeException e) {
       throw new IOException(file + " is damaged; delete it and run again", e);
     }
   }
 
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest;
+  static String sha256(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest digest = sha256();
+      try (InputStream counted = new DigestInputStream(in, digest)) {
+        counted.transferTo(OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    }
+  }
+
+  private static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256().digest(bytes));
+  }
+
+  private static MessageDigest sha256() {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -1,10 +1,8 @@
 package org.isobath.results;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -47,9 +45,7 @@ final class ParquetFile {
         writer.write(row);
       }
     }
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
+    Disk.force(path);
   }
 
   static MessageType schema(Table table) {

@@ -2,19 +2,19 @@ package org.isobath.results;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
+import java.net.URI;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -37,20 +37,23 @@ public final class ResultFolder implements Serializable {
 
   private static final String LOCK = "_lock";
 
+  private static final String ATTEMPTS = "_attempts";
+
   /** The names of published files: packs, and answers named by what they hold. */
   private static final Pattern OURS =
       Pattern.compile("(pack-\\d{9,}|selections|comparisons|profiles)-[0-9a-f]{16}\\.parquet");
 
-  private final String path;
+  /** A URI, because a path does not travel to executors. */
+  private final URI place;
 
   /** The folder of a sweep; nothing is created yet. */
   public ResultFolder(Path path) {
-    this.path = path.toAbsolutePath().normalize().toString();
+    this.place = path.toAbsolutePath().normalize().toUri();
   }
 
   /** Where it is. */
   public Path path() {
-    return Path.of(path);
+    return Path.of(place);
   }
 
   /** A table's folder. */
@@ -61,7 +64,12 @@ public final class ResultFolder implements Serializable {
   /** Creates what is missing of the folder; a table's own folder comes with its first file. */
   public void create() throws ResultsException {
     try {
-      Files.createDirectories(folder(Table.TRIALS));
+      Path parent = path().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Disk.createFolder(path());
+      Disk.createFolder(folder(Table.TRIALS));
     } catch (IOException e) {
       throw unusable(e);
     }
@@ -73,94 +81,90 @@ public final class ResultFolder implements Serializable {
    */
   public Claim claim() throws ResultsException {
     try {
-      FileChannel channel =
-          FileChannel.open(
-              path().resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      return new Claim(channel, channel.tryLock() != null);
-    } catch (OverlappingFileLockException e) {
-      return new Claim(null, false);
+      return Claim.of(this, path().resolve(LOCK));
     } catch (IOException e) {
       throw unusable(e);
     }
   }
 
-  /** A process's claim to a folder. */
-  public static final class Claim implements AutoCloseable {
-    private final @Nullable FileChannel channel;
-    private final boolean exclusive;
-
-    private Claim(@Nullable FileChannel channel, boolean exclusive) {
-      this.channel = channel;
-      this.exclusive = exclusive;
-    }
-
-    /** Whether no other live process has claimed the folder. */
-    public boolean isExclusive() {
-      return exclusive;
-    }
-
-    @Override
-    public void close() {
-      try {
-        if (channel != null) {
-          channel.close();
-        }
-      } catch (IOException e) {
-        // The lock goes with the process at the latest.
-      }
-    }
-  }
-
-  /** Removes what crashed tasks left; for the owner only. */
-  public void removeStaging() throws ResultsException {
-    try {
-      for (Path file : list(ResultFolder::isStaging)) {
+  /** Removes what crashed tasks left; only while nobody else writes. */
+  void removeStaging() throws IOException {
+    for (Path folder : folders()) {
+      for (Path file : list(folder, ResultFolder::isStaging)) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException e) {
-      throw unusable(e);
     }
   }
 
-  /** Removes all tables and descriptions, so that a run starts afresh. */
-  public void discard() throws ResultsException {
-    try {
-      for (Path file : list(file -> isStaging(file) || isOurs(file))) {
+  /** Removes what is known of deaths: all that could cause them is done, or gone. */
+  void removeMarks() throws IOException {
+    for (Path mark : list(attempts(), file -> true)) {
+      Files.deleteIfExists(mark);
+    }
+    Files.deleteIfExists(attempts());
+  }
+
+  /**
+   * Removes all tables and descriptions, so that a run starts afresh. Whatever stops it in between,
+   * what is left is a result folder without a manifest.
+   */
+  void discard() throws IOException {
+    Files.deleteIfExists(path().resolve(Description.MANIFEST));
+    removeStaging();
+    removeMarks();
+    for (Path folder : folders()) {
+      List<Path> files = list(folder, ResultFolder::isOurs);
+      for (Path file : files) {
         Files.deleteIfExists(file);
       }
-      for (String description : Description.NAMES) {
-        Files.deleteIfExists(path().resolve(description));
+      if (!files.isEmpty()) {
+        // Or a power cut could bring them back beside the results of another job.
+        Disk.forceFolder(folder);
       }
-    } catch (IOException e) {
-      throw unusable(e);
     }
+    Files.deleteIfExists(path().resolve(Description.REPORT));
+    Files.deleteIfExists(path().resolve(Description.JOB));
+    Files.deleteIfExists(path().resolve(Description.RESOLVED));
   }
 
-  /** The names of the packs whose trials are published. */
-  public Set<String> published() throws ResultsException {
+  /** Where marks of packs that are being trained stand. */
+  Path attempts() {
+    return path().resolve(ATTEMPTS);
+  }
+
+  /**
+   * The names of the packs that are published: those that have a file in each of these tables.
+   *
+   * @param tables that a pack of this sweep has
+   */
+  public Set<String> published(Collection<Table> tables) throws ResultsException {
     Set<String> names = new HashSet<>();
-    if (!Files.isDirectory(folder(Table.TRIALS))) {
-      return names;
-    }
-    try (Stream<Path> files = Files.list(folder(Table.TRIALS))) {
-      files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> OURS.matcher(name).matches())
-          .forEach(names::add);
+    try {
+      for (Path file : list(folder(Table.TRIALS), ResultFolder::isPack)) {
+        names.add(file.getFileName().toString());
+      }
+      for (Table table : tables) {
+        Set<String> there = new HashSet<>();
+        for (Path file : list(folder(table), ResultFolder::isPack)) {
+          there.add(file.getFileName().toString());
+        }
+        names.retainAll(there);
+      }
     } catch (IOException e) {
       throw unusable(e);
     }
     return names;
   }
 
-  /** Whether a pack's trials are published. */
-  public boolean isPublished(String name) {
-    return Files.exists(folder(Table.TRIALS).resolve(name));
+  /** Whether a pack is published in each of these tables. */
+  public boolean isPublished(String name, Collection<Table> tables) {
+    return tables.stream().allMatch(table -> Files.exists(folder(table).resolve(name)));
   }
 
   /**
    * Publishes a pack: all tables are written first, then made visible one after the other, the
-   * trials last. A table that is already there is left as it is.
+   * trials last, when the others are safe from a power cut. A table that is already there is left
+   * as it is.
    *
    * @param name the pack's file name, made from its content key
    * @param tables rows by table
@@ -170,7 +174,7 @@ public final class ResultFolder implements Serializable {
     Map<Table, Path> staged = new EnumMap<>(Table.class);
     try {
       for (Map.Entry<Table, ? extends Iterable<@Nullable Object[]>> entry : tables.entrySet()) {
-        Files.createDirectories(folder(entry.getKey()));
+        Disk.createFolder(folder(entry.getKey()));
         Path staging = staging(entry.getKey());
         staged.put(entry.getKey(), staging);
         ParquetFile.write(staging, entry.getKey(), entry.getValue());
@@ -204,6 +208,7 @@ public final class ResultFolder implements Serializable {
     } catch (UnsupportedOperationException e) {
       move(staging, name);
     }
+    Disk.forceFolder(folderOf(name));
   }
 
   private static void move(Path staging, Path name) throws IOException {
@@ -214,22 +219,27 @@ public final class ResultFolder implements Serializable {
     }
   }
 
+  private static Path folderOf(Path file) {
+    return Objects.requireNonNull(file.getParent());
+  }
+
   /**
-   * Replaces a derived table by one file, the new one before the old ones go.
+   * Replaces a derived table by one file. Nobody ever sees two answers: the old one goes first, and
+   * before it the manifest, which is true no longer.
    *
    * @param name the new file's name; the same rows must give the same name
    */
   public void replace(Table table, String name, List<@Nullable Object[]> rows)
       throws ResultsException {
     try {
-      publish(name, Map.of(table, rows));
-      try (Stream<Path> files = Files.list(folder(table))) {
-        for (Path file : files.toList()) {
-          String other = file.getFileName().toString();
-          if (!other.equals(name) && isOurs(file)) {
-            Files.deleteIfExists(file);
-          }
+      for (Path file : list(folder(table), ResultFolder::isOurs)) {
+        if (!file.getFileName().toString().equals(name)) {
+          Files.deleteIfExists(path().resolve(Description.MANIFEST));
+          Files.deleteIfExists(file);
         }
+      }
+      if (!Files.exists(folder(table).resolve(name))) {
+        publish(name, Map.of(table, rows));
       }
     } catch (IOException e) {
       throw unusable(e);
@@ -237,47 +247,50 @@ public final class ResultFolder implements Serializable {
   }
 
   /** Writes a small file whole: a new one is renamed over the old one. */
-  void write(String name, byte[] content) throws ResultsException {
+  void write(String name, byte[] content) throws IOException {
     Path staging = path().resolve(STAGING + UUID.randomUUID());
     try {
-      try {
-        Files.write(staging, content);
-        Files.move(
-            staging,
-            path().resolve(name),
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(staging);
-      }
-    } catch (IOException e) {
-      throw unusable(e);
+      Files.write(staging, content);
+      Disk.force(staging);
+      Files.move(
+          staging,
+          path().resolve(name),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+      Disk.forceFolder(path());
+    } finally {
+      Files.deleteIfExists(staging);
     }
   }
 
-  /** The published files of all tables, by table, in order of name. */
-  List<Path> files() throws ResultsException {
-    try {
-      return list(ResultFolder::isOurs);
-    } catch (IOException e) {
-      throw unusable(e);
-    }
+  /** The published files of a table, in order of name. */
+  List<Path> files(Table table) throws IOException {
+    return list(folder(table), ResultFolder::isOurs);
   }
 
-  private List<Path> list(Predicate<Path> wanted) throws IOException {
-    List<Path> all = new ArrayList<>();
+  private List<Path> folders() {
+    List<Path> folders = new ArrayList<>(List.of(path()));
     for (Table table : Table.values()) {
-      if (Files.isDirectory(folder(table))) {
-        try (Stream<Path> files = Files.list(folder(table))) {
-          files.filter(wanted).sorted().forEach(all::add);
-        }
-      }
+      folders.add(folder(table));
     }
-    return all;
+    return folders;
+  }
+
+  private static List<Path> list(Path folder, Predicate<Path> wanted) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(wanted).sorted().toList();
+    }
   }
 
   private static boolean isStaging(Path file) {
     return file.getFileName().toString().startsWith(STAGING);
+  }
+
+  private static boolean isPack(Path file) {
+    return isOurs(file) && file.getFileName().toString().startsWith("pack-");
   }
 
   private static boolean isOurs(Path file) {
@@ -299,6 +312,6 @@ public final class ResultFolder implements Serializable {
 
   /** What to tell a user of a failed access. */
   public ResultsException unusable(IOException e) {
-    return new ResultsException(path + ": cannot write the results: " + Reasons.of(e));
+    return new ResultsException(path() + ": cannot write the results: " + Reasons.of(e));
   }
 }

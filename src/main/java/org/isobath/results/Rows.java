@@ -26,7 +26,7 @@ public final class Rows {
   private final SweepContext context;
   private final TrialKeys keys;
   private final List<String> targets;
-  private Setting last = new Setting("", null, "", "");
+  private Setting last = new Setting("", null, "", "", "");
 
   /** Rows of one sweep. */
   public Rows(SweepContext context) {
@@ -40,6 +40,7 @@ public final class Rows {
       String id,
       @Nullable Integer commonWidth,
       String optimizerConstants,
+      String scheduleConstants,
       String initializerConstants) {}
 
   private Setting setting(Trial trial) {
@@ -50,6 +51,7 @@ public final class Rows {
               id,
               commonWidth(trial.network()),
               json(trial.optimizer().constants()),
+              json(trial.schedule().constants()),
               json(trial.initializer().constants()));
     }
     return last;
@@ -81,6 +83,8 @@ public final class Rows {
       trial.precision().word(),
       trial.optimizer().kind(),
       setting.optimizerConstants(),
+      trial.schedule().kind(),
+      setting.scheduleConstants(),
       trial.learningRate(),
       trial.weightDecay(),
       context.rows(),
@@ -209,13 +213,17 @@ public final class Rows {
   private static String json(Map<String, ?> constants) {
     List<String> parts = new ArrayList<>();
     for (Map.Entry<String, ?> constant : new TreeMap<String, Object>(constants).entrySet()) {
-      Object value = constant.getValue();
-      String text =
-          value instanceof Double number
-              ? Decimals.text(number)
-              : "\"" + value.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-      parts.add("\"" + constant.getKey() + "\":" + text);
+      parts.add("\"" + constant.getKey() + "\":" + json(constant.getValue()));
     }
     return "{" + String.join(",", parts) + "}";
+  }
+
+  private static String json(Object value) {
+    if (value instanceof Double number) {
+      return Decimals.text(number);
+    }
+    return value instanceof Number || value instanceof Boolean
+        ? value.toString()
+        : "\"" + value.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 }

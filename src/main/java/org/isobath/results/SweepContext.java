@@ -1,7 +1,9 @@
 package org.isobath.results;
 
 import java.io.Serializable;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.isobath.data.Scaling;
 import org.isobath.training.Recording;
 import org.isobath.training.Stop;
@@ -38,5 +40,14 @@ public record SweepContext(
       throw new IllegalArgumentException("Invalid scaling: " + scaling + " (not in the sweep)");
     }
     return fingerprint;
+  }
+
+  /** The tables of which each pack has a file. */
+  public Set<Table> packTables() {
+    Set<Table> tables = EnumSet.of(Table.TRIALS, Table.CURVES, Table.PACKS);
+    if (recording.weights()) {
+      tables.add(Table.WEIGHTS);
+    }
+    return tables;
   }
 }

@@ -79,12 +79,24 @@ public final class Answers {
    * Computes the answers of one sweep from its trials and publishes them in place of older ones.
    *
    * @param folder whose description says what is compared
+   * @return the names of the published files
    */
-  public static void publish(SparkSession spark, ResultFolder folder) throws ResultsException {
-    for (Map.Entry<Table, Dataset<Row>> answer :
-        compute(spark, List.of(folder.path())).entrySet()) {
-      publish(folder, answer.getKey(), answer.getValue());
+  public static Map<Table, String> publish(SparkSession spark, ResultFolder folder)
+      throws ResultsException {
+    Map<Table, String> names = new EnumMap<>(Table.class);
+    for (Map.Entry<Table, List<@Nullable Object[]>> answer : of(spark, folder).entrySet()) {
+      names.put(answer.getKey(), publish(folder, answer.getKey(), answer.getValue()));
     }
+    return names;
+  }
+
+  /** The rows of the answers of one sweep. */
+  static Map<Table, List<@Nullable Object[]>> of(SparkSession spark, ResultFolder folder)
+      throws ResultsException {
+    Map<Table, List<@Nullable Object[]>> rows = new EnumMap<>(Table.class);
+    compute(spark, List.of(folder.path()))
+        .forEach((table, answer) -> rows.put(table, rows(answer)));
+    return rows;
   }
 
   /**
@@ -133,10 +145,8 @@ public final class Answers {
     return kept;
   }
 
-  private static void publish(ResultFolder folder, Table table, Dataset<Row> answers)
-      throws ResultsException {
+  private static List<@Nullable Object[]> rows(Dataset<Row> answers) {
     List<@Nullable Object[]> rows = new ArrayList<>();
-    StringBuilder content = new StringBuilder();
     for (Row row : answers.collectAsList()) {
       @Nullable Object[] values = new @Nullable Object[row.size()];
       for (int i = 0; i < values.length; i++) {
@@ -148,10 +158,21 @@ public final class Answers {
                     : row.get(i);
       }
       rows.add(values);
+    }
+    return rows;
+  }
+
+  /** Publishes a table of answers under a name that hashes its rows. */
+  static String publish(ResultFolder folder, Table table, List<@Nullable Object[]> rows)
+      throws ResultsException {
+    StringBuilder content = new StringBuilder();
+    for (@Nullable Object[] values : rows) {
       content.append(Arrays.toString(values)).append('\n');
     }
     String key = TrialKey.hash(content.toString()).substring(0, KEY_LENGTH);
-    folder.replace(table, table.folder() + "-" + key + ".parquet", rows);
+    String name = table.folder() + "-" + key + ".parquet";
+    folder.replace(table, name, rows);
+    return name;
   }
 
   /**

@@ -60,6 +60,8 @@ public final class Sessions {
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     conf.setIfMissing("spark.sql.session.timeZone", "UTC");
+    // A page whose bytes have changed is an error, not a number.
+    conf.setIfMissing("spark.hadoop.parquet.page.verify-checksum.enabled", "true");
     // Nothing is ever stored there, but Spark makes the folder if it is not there.
     conf.setIfMissing("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
     if (conf.get("spark.master").startsWith("local")) {

@@ -16,6 +16,7 @@ import org.isobath.results.SweepContext;
 import org.isobath.sweep.Pack;
 import org.isobath.sweep.Prediction;
 import org.isobath.sweep.Sweep;
+import org.isobath.training.Trainer;
 import org.isobath.training.TrainingData;
 
 /** A sweep on its way to a result folder: which packs are not there yet, and their training. */
@@ -26,12 +27,28 @@ public final class SweepRun {
   private final Sweep sweep;
   private final SweepContext context;
   private final ResultFolder folder;
+  private final PackWork.Training training;
 
   /** A run into a folder that exists. */
   public SweepRun(Sweep sweep, SweepContext context, ResultFolder folder) {
+    this(sweep, context, folder, Trainer::train);
+  }
+
+  SweepRun(Sweep sweep, SweepContext context, ResultFolder folder, PackWork.Training training) {
     this.sweep = sweep;
     this.context = context;
     this.folder = folder;
+    this.training = training;
+  }
+
+  /** The file names of all packs. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (long index = 0; index < sweep.packs(); index++) {
+      Pack pack = sweep.pack(index);
+      names.add(PackName.of(pack, PackName.keys(sweep.trials(pack), context), context));
+    }
+    return names;
   }
 
   /**
@@ -62,7 +79,8 @@ public final class SweepRun {
   public record Summary(long trained, long failed) {}
 
   /**
-   * Trains packs and publishes each.
+   * Trains packs and publishes each. Packs with which processes have died come last, each apart
+   * from all others.
    *
    * @param packs from {@link #pending}
    * @param data by scaling, broadcast once to every executor
@@ -87,19 +105,27 @@ public final class SweepRun {
       Consumer<Progress> observer,
       int tasks) {
     JavaSparkContext spark4j = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    LongAccumulator work = spark.sparkContext().longAccumulator("work");
-    Progress progress = new Progress(work);
+    LongAccumulator done = spark.sparkContext().longAccumulator("work");
+    Progress progress = new Progress(done);
     spark.sparkContext().addSparkListener(progress);
     Broadcast<Map<Scaling, TrainingData>> broadcast = spark4j.broadcast(data);
     observer.accept(progress);
     try {
-      List<PackTask.Receipt> receipts =
-          spark4j
-              .parallelize(packs, tasks)
-              .map(new PackTask(sweep, context, folder, broadcast, work, prediction))
-              .collect();
-      long trained = receipts.stream().mapToLong(PackTask.Receipt::trained).sum();
-      long failed = receipts.stream().mapToLong(PackTask.Receipt::failed).sum();
+      PackWork work = new PackWork(sweep, context, folder, training, prediction);
+      List<PackWork.Receipt> receipts =
+          new ArrayList<>(
+              spark4j
+                  .parallelize(packs, tasks)
+                  .map(new PackTask(work, broadcast, done, false))
+                  .collect());
+      for (int i = 0; i < packs.size(); i++) {
+        if (receipts.get(i).suspect()) {
+          PackTask apart = new PackTask(work, broadcast, done, true);
+          receipts.add(spark4j.parallelize(packs.subList(i, i + 1), 1).map(apart).collect().get(0));
+        }
+      }
+      long trained = receipts.stream().mapToLong(PackWork.Receipt::trained).sum();
+      long failed = receipts.stream().mapToLong(PackWork.Receipt::failed).sum();
       return new Summary(trained, failed);
     } finally {
       spark.sparkContext().removeSparkListener(progress);

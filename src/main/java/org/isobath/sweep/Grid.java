@@ -7,6 +7,7 @@ import org.isobath.kernel.Precision;
 import org.isobath.network.Initializer;
 import org.isobath.network.LinearNetwork;
 import org.isobath.optimizer.Optimizer;
+import org.isobath.optimizer.Schedule;
 import org.isobath.training.Trial;
 
 /**
@@ -19,6 +20,7 @@ import org.isobath.training.Trial;
  * @param precisions shape
  * @param optimizers shape
  * @param steps shape
+ * @param schedules a value of each lane
  * @param weightDecays a value of each lane
  * @param initializers a value of each lane
  * @param seeds a value of each lane
@@ -31,11 +33,37 @@ public record Grid(
     Axis<Precision> precisions,
     Axis<Optimizer> optimizers,
     Axis<Long> steps,
+    Axis<Schedule> schedules,
     Axis<Double> weightDecays,
     Axis<Initializer> initializers,
     Axis<Long> seeds,
     Axis<Double> learningRates)
     implements Serializable {
+  /** At constant learning rates. */
+  public Grid(
+      Axis<Scaling> scalings,
+      Axis<LinearNetwork> networks,
+      Axis<Integer> lossExponents,
+      Axis<Precision> precisions,
+      Axis<Optimizer> optimizers,
+      Axis<Long> steps,
+      Axis<Double> weightDecays,
+      Axis<Initializer> initializers,
+      Axis<Long> seeds,
+      Axis<Double> learningRates) {
+    this(
+        scalings,
+        networks,
+        lossExponents,
+        precisions,
+        optimizers,
+        steps,
+        Axis.of(List.of(Schedule.CONSTANT)),
+        weightDecays,
+        initializers,
+        seeds,
+        learningRates);
+  }
 
   /** All axes, slowest first, in the order of {@link #trial}'s digits. */
   public List<Axis<?>> axes() {
@@ -46,6 +74,7 @@ public record Grid(
         precisions,
         optimizers,
         steps,
+        schedules,
         weightDecays,
         initializers,
         seeds,
@@ -64,7 +93,8 @@ public record Grid(
   /** Number of consecutive trials that share a shape, and so may share a pack. */
   public long run() {
     return Math.multiplyExact(
-        Math.multiplyExact(weightDecays.size(), initializers.size()),
+        Math.multiplyExact(
+            Math.multiplyExact(schedules.size(), weightDecays.size()), initializers.size()),
         Math.multiplyExact(seeds.size(), learningRates.size()));
   }
 
@@ -75,6 +105,7 @@ public record Grid(
     Long seed = digits.next(seeds);
     Initializer initializer = digits.next(initializers);
     Double weightDecay = digits.next(weightDecays);
+    Schedule schedule = digits.next(schedules);
     Long stepCount = digits.next(steps);
     Optimizer optimizer = digits.next(optimizers);
     Precision precision = digits.next(precisions);
@@ -86,6 +117,7 @@ public record Grid(
         network,
         lossExponent,
         optimizer,
+        schedule,
         weightDecay,
         initializer,
         stepCount,

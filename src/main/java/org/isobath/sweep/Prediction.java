@@ -42,7 +42,14 @@ public final class Prediction implements Serializable {
   private static final int MOST_PACKS = 50_000;
 
   private static final long SETTLED_NANOS = 100_000_000;
-  private static final long MOST_SETTLING_NANOS = 1_000_000_000;
+  private static final long MOST_SETTLED_NANOS = 600_000_000;
+
+  /** So many times as long as nothing must get faster, all settling takes at most. */
+  private static final int MOST_SETTLING = 6;
+
+  /** What of a shape's training may go into waiting for the compiler. */
+  private static final double PATIENCE = 0.01;
+
   private static final double IMPROVEMENT = 0.9;
   private static final long SETTLING_STEPS = 20;
   private static final double MEASURED_SECONDS = 0.03;
@@ -140,7 +147,7 @@ public final class Prediction implements Serializable {
           Objects.requireNonNull(data.get(scaling), () -> "no data with scaling " + scaling);
       Trainer trainer = new Trainer(Kernels::best, trainingData, stop, recording);
       double cost = Cost.perStep(sample.get(0), trainingData.data());
-      speeds.put(part.shape(), speed(trainer, sample, lanes, cost));
+      speeds.put(part.shape(), speed(trainer, sample, lanes, cost, part.cost() / cost));
     }
     double busy = (System.nanoTime() - wall) / Math.max(1.0, processorNanos() - processor);
     return new Prediction(sweep, speeds, Math.max(1, busy));
@@ -156,14 +163,23 @@ public final class Prediction implements Serializable {
     return packs;
   }
 
-  private static Speed speed(Trainer trainer, List<Trial> sample, int lanes, double cost) {
+  private static Speed speed(
+      Trainer trainer, List<Trial> sample, int lanes, double cost, double trialSteps) {
     List<Trial> harmless = sample.stream().map(t -> t.withLearningRate(HARMLESS_RATE)).toList();
-    settle(trainer, harmless);
+    settle(trainer, harmless, SETTLED_NANOS);
     Timed many = longEnough(trainer, harmless);
+    // The best code of the largest kernels comes late on a busy machine; long sweeps can wait for
+    // it.
+    double expected = many.seconds() / many.steps() / sample.size() * trialSteps;
+    long patience = (long) Math.min(MOST_SETTLED_NANOS, PATIENCE * expected * 1e9);
+    if (patience > SETTLED_NANOS) {
+      settle(trainer, harmless, patience);
+      many = longEnough(trainer, harmless);
+    }
     Timed one = timed(trainer, harmless, 1);
     double perStep = many.perStep(one);
     List<Trial> several = repeated(harmless);
-    settle(trainer, several);
+    settle(trainer, several, SETTLED_NANOS);
     Timed crowd = timed(trainer, several, 1);
     int more = crowd.outcomes().size() - sample.size();
     double perTrial = Math.max(0, (crowd.seconds() - one.seconds()) / more - perStep);
@@ -171,7 +187,7 @@ public final class Prediction implements Serializable {
     List<Trial> few = harmless.subList(0, Math.min(lanes, harmless.size()));
     double perStepOfFew = perStep;
     if (few.size() < harmless.size()) {
-      settle(trainer, few);
+      settle(trainer, few, Math.max(SETTLED_NANOS, patience / 2));
       perStepOfFew = timed(trainer, few, many.steps()).perStep(timed(trainer, few, 1));
     }
     Timed real = timed(trainer, sample, many.steps());
@@ -186,12 +202,12 @@ public final class Prediction implements Serializable {
   /**
    * Trains until that gets no faster: Java compiles what is called often, each kernel by itself.
    */
-  private static void settle(Trainer trainer, List<Trial> trials) {
+  private static void settle(Trainer trainer, List<Trial> trials, long settledNanos) {
     long start = System.nanoTime();
     long improved = start;
     double best = Double.POSITIVE_INFINITY;
-    while (System.nanoTime() - improved < SETTLED_NANOS
-        && System.nanoTime() - start < MOST_SETTLING_NANOS) {
+    while (System.nanoTime() - improved < settledNanos
+        && System.nanoTime() - start < MOST_SETTLING * settledNanos) {
       double seconds =
           once(trainer, trials, Math.min(SETTLING_STEPS, trials.get(0).steps())).seconds();
       if (seconds < IMPROVEMENT * best) {

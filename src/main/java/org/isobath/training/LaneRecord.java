@@ -83,6 +83,11 @@ final class LaneRecord {
     return loss <= stop.target() ? Status.REACHED : Status.COMPLETED;
   }
 
+  /** Whether this step, which has just been seen, is the first with less than half the loss. */
+  boolean escapedAt(long step) {
+    return escapeStep == step;
+  }
+
   /** Whether measures are wanted at this step, which has just been seen. */
   boolean wantsMeasures(long step) {
     return recording.measuresAlongCurve() && points > 0 && curveSteps[points - 1] == step;

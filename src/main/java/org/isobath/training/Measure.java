@@ -11,7 +11,11 @@ public enum Measure {
   /** The largest eigenvalue of the Hessian in all weights: some dozen passes. */
   SHARPNESS("sharpness"),
   /** ‖W_e − W*‖, W* the smallest matrix that has the least loss: one solution for the data. */
-  DISTANCE_TO_MINIMUM_NORM("distance-to-minimum-norm");
+  DISTANCE_TO_MINIMUM_NORM("distance-to-minimum-norm"),
+  /**
+   * How far gradient descent of a deep network is from end-to-end descent: two more passes a step.
+   */
+  END_TO_END_GAP("end-to-end-gap");
 
   private final String word;
 

@@ -117,6 +117,12 @@ final class Measures {
     return Math.sqrt(squares);
   }
 
+  /** A follower's last and largest gap, if there is one. */
+  static void putGap(Map<String, Double> measures, String name, Follower follower, int lane) {
+    put(measures, name, follower.last(lane));
+    put(measures, name + "_largest", follower.largest(lane));
+  }
+
   private static void put(Map<String, Double> measures, String name, double value) {
     if (Double.isFinite(value)) {
       measures.put(name, value);

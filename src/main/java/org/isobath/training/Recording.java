@@ -48,6 +48,8 @@ public record Recording(
   /** How many numbers a point of the curve may hold. */
   public int numbersAPoint() {
     // The loss, the two measures that always are, one of each that was asked for, and the edge.
-    return measuresAlongCurve ? measures.size() + 4 : 1;
+    // A gap is four numbers.
+    int more = measures.contains(Measure.END_TO_END_GAP) ? 3 : 0;
+    return measuresAlongCurve ? measures.size() + 4 + more : 1;
   }
 }

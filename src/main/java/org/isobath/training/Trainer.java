@@ -9,6 +9,7 @@ import java.util.function.LongConsumer;
 import org.isobath.kernel.Kernels;
 import org.isobath.kernel.Precision;
 import org.isobath.network.LinearNetwork;
+import org.isobath.optimizer.GradientDescent;
 
 /**
  * Trains trials of one shape side by side, each in a lane. A trial's outcome has the same bits
@@ -74,6 +75,8 @@ public final class Trainer {
     private final int[] endToEnd = new int[MOST_GROUPS];
     private final int[] gradients = new int[MOST_GROUPS];
     private final double[] losses;
+    private final List<LaneGroup> placed = new ArrayList<>();
+    private final int followers;
     private int next;
 
     Run(List<Trial> trials, LongConsumer progress) {
@@ -91,10 +94,15 @@ public final class Trainer {
       this.measures = new Measures(data, shape, recording);
       this.losses = new double[MOST_GROUPS * lanes];
       boolean wide = Arrays.stream(shapes).mapToInt(LinearNetwork.Shape::size).sum() >= WIDE;
-      int most = wide ? WIDE_GROUPS : MOST_GROUPS;
+      boolean follow =
+          recording.measures().contains(Measure.END_TO_END_GAP)
+              && shape.network().depth() > 1
+              && shape.optimizer() instanceof GradientDescent;
+      this.followers = follow ? 2 : 0;
+      int most = Math.max(1, (wide ? WIDE_GROUPS : MOST_GROUPS) / (1 + followers));
       int count = Math.min(most, (trials.size() + lanes - 1) / lanes);
       for (int i = 0; i < count; i++) {
-        LaneGroup group = new LaneGroup(arithmetic, shapes, shape.optimizer());
+        LaneGroup group = new LaneGroup(arithmetic, shapes, shape.optimizer(), followers);
         groups.add(group);
         refill(group);
       }
@@ -105,7 +113,7 @@ public final class Trainer {
       double costOfStep = Cost.perStep(shape, data.data());
       long unreported = 0;
       while (true) {
-        pass.run(endToEnd, gradients, losses, groups.size());
+        pass.run(endToEnd, gradients, losses, placed.size());
         boolean ended = false;
         int live = 0;
         for (int i = 0; i < groups.size(); i++) {
@@ -141,6 +149,9 @@ public final class Trainer {
           long step = group.step(lane);
           double loss = losses[firstLoss + lane];
           Status end = record.see(step, loss);
+          if (followers > 0) {
+            look(group, lane, record.escapedAt(step));
+          }
           if (end != Status.COMPLETED || step == shape.steps()) {
             outcomes[group.trial(lane)] = outcome(group, lane, record, end, loss);
             group.retire(lane);
@@ -151,6 +162,16 @@ public final class Trainer {
         }
       }
       return ended;
+    }
+
+    /** Notes how far a lane is from end-to-end descent. */
+    private void look(LaneGroup group, int lane, boolean escapes) {
+      if (escapes) {
+        group.followers().get(1).start(lane, group);
+      }
+      for (Follower follower : group.followers()) {
+        follower.look(lane, group);
+      }
     }
 
     private Outcome outcome(LaneGroup group, int lane, LaneRecord record, Status end, double loss) {
@@ -164,7 +185,13 @@ public final class Trainer {
     }
 
     private Map<String, Double> measures(LaneGroup group, int lane, double[][] weights) {
-      return measures.of(weights, trials.get(group.trial(lane)).learningRate());
+      double learningRate = trials.get(group.trial(lane)).learningRate();
+      Map<String, Double> numbers = measures.of(weights, learningRate);
+      if (followers > 0) {
+        Measures.putGap(numbers, "end_to_end_gap", group.followers().get(0), lane);
+        Measures.putGap(numbers, "end_to_end_gap_after_escape", group.followers().get(1), lane);
+      }
+      return numbers;
     }
 
     /** Gives a group's idle lanes the next trials. */
@@ -172,16 +199,23 @@ public final class Trainer {
       if (group.live() == lanes) {
         return;
       }
+      boolean[] fresh = new boolean[lanes];
       for (int lane = 0; lane < lanes; lane++) {
         if (!group.isLive(lane)) {
           if (next < trials.size()) {
             load(group, lane, next++);
+            fresh[lane] = true;
           } else {
             group.clear(lane);
           }
         }
       }
       group.network().multiply();
+      for (int lane = 0; followers > 0 && lane < lanes; lane++) {
+        if (fresh[lane]) {
+          group.followers().get(0).start(lane, group);
+        }
+      }
     }
 
     private void load(LaneGroup group, int lane, int index) {
@@ -233,9 +267,14 @@ public final class Trainer {
 
     /** Tells the pass where the groups' arrays are. */
     private void place() {
-      for (int i = 0; i < groups.size(); i++) {
-        endToEnd[i] = groups.get(i).network().endToEnd();
-        gradients[i] = groups.get(i).network().endToEndGradient();
+      placed.clear();
+      placed.addAll(groups);
+      for (LaneGroup group : groups) {
+        group.followers().forEach(follower -> placed.add(follower.rule()));
+      }
+      for (int i = 0; i < placed.size(); i++) {
+        endToEnd[i] = placed.get(i).network().endToEnd();
+        gradients[i] = placed.get(i).network().endToEndGradient();
       }
     }
   }

@@ -7,6 +7,7 @@ import org.isobath.kernel.Precision;
 import org.isobath.network.Initializer;
 import org.isobath.network.LinearNetwork;
 import org.isobath.optimizer.Optimizer;
+import org.isobath.optimizer.Schedule;
 
 /**
  * One training run: with the data, it determines its {@link Outcome} to the last bit.
@@ -15,7 +16,8 @@ import org.isobath.optimizer.Optimizer;
  * @param network what is trained
  * @param lossExponent p of the loss L = 1/(p n) Σ (prediction − y)^p: 2, 4 or 6
  * @param optimizer the update rule and its constants
- * @param weightDecay λ ≥ 0, coupled
+ * @param schedule how the learning rate changes with the step
+ * @param weightDecay λ ≥ 0; coupled or not, as the optimizer says
  * @param initializer draws the initial weights
  * @param steps number of updates, at least 1
  * @param precision of the numbers that are trained
@@ -27,6 +29,7 @@ public record Trial(
     LinearNetwork network,
     int lossExponent,
     Optimizer optimizer,
+    Schedule schedule,
     double weightDecay,
     Initializer initializer,
     long steps,
@@ -39,6 +42,7 @@ public record Trial(
     Objects.requireNonNull(scaling);
     Objects.requireNonNull(network);
     Objects.requireNonNull(optimizer);
+    Objects.requireNonNull(schedule);
     Objects.requireNonNull(initializer);
     Objects.requireNonNull(precision);
     require(
@@ -59,6 +63,32 @@ public record Trial(
     require(steps >= 1, "steps", steps, "must be at least 1");
   }
 
+  /** At a constant learning rate. */
+  public Trial(
+      Scaling scaling,
+      LinearNetwork network,
+      int lossExponent,
+      Optimizer optimizer,
+      double weightDecay,
+      Initializer initializer,
+      long steps,
+      Precision precision,
+      long seed,
+      double learningRate) {
+    this(
+        scaling,
+        network,
+        lossExponent,
+        optimizer,
+        Schedule.CONSTANT,
+        weightDecay,
+        initializer,
+        steps,
+        precision,
+        seed,
+        learningRate);
+  }
+
   /** The same trial with another number of steps. */
   public Trial withSteps(long otherSteps) {
     return new Trial(
@@ -66,6 +96,7 @@ public record Trial(
         network,
         lossExponent,
         optimizer,
+        schedule,
         weightDecay,
         initializer,
         otherSteps,
@@ -81,6 +112,7 @@ public record Trial(
         network,
         lossExponent,
         optimizer,
+        schedule,
         weightDecay,
         initializer,
         steps,

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.isobath.optimizer.Schedule;
 
 /**
  * Content keys: hashes of all that an outcome depends on, and of nothing else. Two trials with one
@@ -13,7 +14,7 @@ import java.util.TreeMap;
  */
 public final class TrialKey {
   /** Part of every key: raised whenever the same trial may give other bits than before. */
-  public static final int ENGINE_VERSION = 2;
+  public static final int ENGINE_VERSION = 3;
 
   private static final int KEY_LENGTH = 32;
 
@@ -82,6 +83,7 @@ public final class TrialKey {
         + "|optimizer="
         + trial.optimizer().kind()
         + constants(trial.optimizer().constants())
+        + schedule(trial.schedule())
         + "|precision="
         + trial.precision().word()
         + "|weightDecay="
@@ -95,6 +97,13 @@ public final class TrialKey {
         + bits(stop.divergedAbove())
         + "|target="
         + bits(stop.target());
+  }
+
+  /** Nothing for a constant rate: keys are older than schedules. */
+  private static String schedule(Schedule schedule) {
+    return schedule.equals(Schedule.CONSTANT)
+        ? ""
+        : "|schedule=" + schedule.kind() + constants(schedule.constants());
   }
 
   private static String constants(Map<String, ?> constants) {

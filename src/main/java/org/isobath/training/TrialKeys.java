@@ -67,6 +67,7 @@ public final class TrialKeys {
       return other.network() == trial.network()
           && other.initializer() == trial.initializer()
           && other.optimizer() == trial.optimizer()
+          && other.schedule() == trial.schedule()
           && other.scaling() == trial.scaling()
           && other.lossExponent() == trial.lossExponent()
           && other.steps() == trial.steps()

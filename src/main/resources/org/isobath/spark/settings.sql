@@ -19,6 +19,8 @@ WITH described AS (
       'precision', s.precision,
       'optimizer', s.optimizer,
       'optimizer_parameters', s.optimizer_parameters,
+      'schedule', s.schedule,
+      'schedule_parameters', s.schedule_parameters,
       'weight_decay', decimal_text(s.weight_decay),
       'batch_size', string(s.batch_size),
       'sampler', s.sampler,

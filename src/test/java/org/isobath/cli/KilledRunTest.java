@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.isobath.faults.FaultyProvider;
+import org.isobath.faults.Inspector;
 import org.isobath.spark.SharedSpark;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,25 +32,31 @@ final class KilledRunTest {
       """;
   private static final int PACKS = 12;
 
-  @TempDir private Path folder;
+  private static final double PATIENCE_SECONDS = 10;
 
-  private Process start(Path results, String master) throws Exception {
+  @TempDir private Path folder;
+  private final List<Path> logs = new ArrayList<>();
+
+  private Process start(Path results, String master, String... options) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--add-modules=jdk.incubator.vector");
     command.add("@" + Path.of("conf", "jvm.options").toAbsolutePath());
+    command.addAll(List.of(options));
     command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("org.isobath.cli.Main", "run", folder.resolve("job.yaml").toString()));
     command.addAll(List.of("--results", results.toString(), "--master", master));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    logs.add(folder.resolve("stderr-" + logs.size() + ".txt"));
     builder.redirectError(log().toFile());
     return builder.start();
   }
 
+  /** What the process that was started last says. */
   private Path log() {
-    return folder.resolve("stderr.txt");
+    return logs.get(logs.size() - 1);
   }
 
   private static int published(Path results) {
@@ -101,36 +109,67 @@ final class KilledRunTest {
 
     Process second = start(killed, "local[1]");
     waitForMore(second, killed, left);
-    second.destroy();
-    assertThat(second.waitFor()).isEqualTo(143);
-    assertThat(Files.readString(log()))
-        .endsWith("interrupted; run the same command again to go on from here\n");
-    assertThat(published(killed)).isLessThan(PACKS);
+    end(second, "TERM", 143);
+    left = published(killed);
+    assertThat(left).isLessThan(PACKS);
 
+    Process third = start(killed, "local[1]");
+    waitForMore(third, killed, left);
+    end(third, "INT", 130);
+    assertThat(published(killed)).isLessThan(PACKS);
     assertThat(start(killed, "local[2]").waitFor()).isZero();
     assertThat(Files.readString(log())).contains("published already");
-    try (Stream<Path> files = Files.walk(killed)) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .noneMatch(name -> name.startsWith("_staging"));
-    }
+    assertEqualToUndisturbed(killed);
+  }
 
+  /** Sends a signal; the process must end soon, with a code, saying how to go on. */
+  private void end(Process process, String signal, int code) throws Exception {
+    long start = System.nanoTime();
+    new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
+    assertThat(process.waitFor()).isEqualTo(code);
+    assertThat((System.nanoTime() - start) / 1e9).isLessThan(PATIENCE_SECONDS);
+    assertThat(Files.readString(log()))
+        .endsWith("interrupted; run the same command again to go on from here\n");
+  }
+
+  private void assertEqualToUndisturbed(Path disturbed) throws Exception {
     Path undisturbed = folder.resolve("undisturbed-results");
     SharedSpark.session();
     PrintWriter nobody = new PrintWriter(java.io.Writer.nullWriter());
     int code =
         Main.run(nobody, nobody, "run", folder + "/job.yaml", "--results", undisturbed.toString());
     assertThat(code).isZero();
-    assertThat(rows(killed)).isEqualTo(rows(undisturbed)).hasLineCount(2 + 120 + lines(killed));
+    assertThat(rows(disturbed)).isEqualTo(rows(undisturbed));
+    Inspector inspector = new Inspector(undisturbed.resolve("killed"));
+    assertThat(inspector.problemsAtTheEnd(disturbed.resolve("killed"))).isEmpty();
+    assertThat(inspector.trials()).isEqualTo(120);
+  }
+
+  /** The processes share a folder from their first moment to their last. */
+  @Test
+  void aProcessThatHaltsAndThenTwoAtOnceEndWithTheRowsOfAnUndisturbedRun() throws Exception {
+    Files.writeString(folder.resolve("job.yaml"), JOB);
+    Path shared = folder.resolve("shared-results");
+    int operation = 40 + new Random(Integer.getInteger("isobath.seed", 1)).nextInt(150);
+    Process halting =
+        start(
+            shared,
+            "local[2]",
+            "-Djava.nio.file.spi.DefaultFileSystemProvider=" + FaultyProvider.class.getName(),
+            "-Disobath.halt=" + operation,
+            "-Disobath.halt.under=" + shared.resolve("killed"));
+    assertThat(halting.waitFor()).as(Files.readString(log())).isEqualTo(137);
+    assertThat(published(shared)).isLessThan(PACKS);
+    Process one = start(shared, "local[1]");
+    Process other = start(shared, "local[1]");
+    assertThat(one.waitFor()).as(Files.readString(logs.get(1))).isZero();
+    assertThat(other.waitFor()).as(Files.readString(logs.get(2))).isZero();
+    assertEqualToUndisturbed(shared);
   }
 
   private void waitForMore(Process process, Path results, int than) throws Exception {
     while (published(results) <= than) {
       assertThat(process.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
     }
-  }
-
-  private static int lines(Path results) {
-    return Integer.parseInt(
-        sql(results, "SELECT count(*) FROM curves").lines().skip(1).findFirst().get());
   }
 }

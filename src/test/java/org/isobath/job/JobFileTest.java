@@ -17,6 +17,7 @@ import org.isobath.network.Balanced;
 import org.isobath.network.Gaussian;
 import org.isobath.network.LinearNetwork;
 import org.isobath.network.StoredWeights;
+import org.isobath.optimizer.Adam;
 import org.isobath.optimizer.GradientDescent;
 import org.isobath.sweep.Axis;
 import org.isobath.sweep.Comparison;
@@ -92,6 +93,23 @@ final class JobFileTest {
                 Stop.DEFAULT,
                 Recording.DEFAULT,
                 Optional.empty()));
+  }
+
+  @Test
+  void presetsAreTheConstantsOfLibraries() throws Exception {
+    assertThat(
+            experiment(
+                    JobText.SHORTEST,
+                    "trial.optimizer={adam: {preset: [paper, keras-2.3, pytorch, tf1], beta1: 0.8}}")
+                .grids()
+                .get(0)
+                .optimizers())
+        .isEqualTo(
+            Axis.of(
+                List.of(
+                    new Adam(0.8, 0.999, 1e-8, false),
+                    new Adam(0.8, 0.999, 1e-7, true),
+                    new Adam(0.8, 0.999, 1e-8, true))));
   }
 
   @Test

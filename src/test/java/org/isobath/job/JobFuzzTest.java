@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class JobFuzzTest {
-  private static final int ROUNDS = 2500;
+  /** More: {@code -Disobath.fuzz=1000000}. */
+  private static final int ROUNDS = Integer.getInteger("isobath.fuzz", 10_000);
+
   private static final List<String> PIECES =
       List.of(
           "[",

@@ -40,7 +40,7 @@ final class ResolvedJobTest {
                 + "}}, "
                 + "\"scaling\": \"min-max\"}, "
                 + "\"trial\": {\"network\": \"linear\", \"depth\": [1, 2, 3], \"width\": 1, "
-                + "\"lossExponent\": [2, 4], \"precision\": \"float64\", \"optimizer\": \"gradient-descent\", "
+                + "\"lossExponent\": [2, 4], \"precision\": \"float64\", \"optimizer\": \"gradient-descent\", \"schedule\": \"constant\", "
                 + "\"learningRate\": [1.0E-5, 5.0E-5, 1.0E-4, 5.0E-4, 0.001, 0.005, 0.01, 0.05, "
                 + "0.1, 0.5], \"weightDecay\": 0.0, "
                 + "\"initializer\": {\"gaussian\": {\"standardDeviation\": 0.01}}, "
@@ -70,6 +70,14 @@ final class ResolvedJobTest {
         "trial={learningRate: 1, steps: 1, weightDecay: [0, 0.3], network: linear}",
         "trial={learningRate: 1, steps: 1, initializer: [balanced, {file: w.csv}]}",
         "trial={learningRate: 1, steps: 1, initializer: {balanced: {standardDeviation: [1, 2]}}}",
+        "trial={learningRate: 1, steps: 1, optimizer: [momentum, nesterov, heavy-ball, adamw]}",
+        "trial={learningRate: 1, steps: 1, optimizer: {adagrad: {preset: [keras-2.3, pytorch, tf1]}}}",
+        "trial={learningRate: 1, steps: 1, optimizer: {rmsprop: {preset: tf1, beta: [0.5, 0.7]}}}",
+        "trial={learningRate: 1, steps: 1, optimizer: {adam: {epsilonHat: [true, false]}}}",
+        "trial={learningRate: 1, steps: 1, optimizer: [{langevin: {temperature: 0}}, adadelta]}",
+        "trial={learningRate: 1, steps: 1, optimizer: {end-to-end: {depth: {from: 1, count: 3}}}}",
+        "trial={learningRate: 1, steps: 1, schedule: [constant, {constant: {warmUp: 9}}, {drops:"
+            + " {factor: [0.1, 0.5], every: 1e3}}, {exponential: {factor: 0.99, warmUp: 1}}]}",
         "variants=[{depth: 1}, {depth: 2, width: 9, steps: 7}, {depth: [2, 3], seed: {from: 9,"
             + " count: 3}}]",
         "stop={target: 1e-9}",

@@ -13,7 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is wrong with trials and variants. */
 final class TrialProblemsTest {
   private static final String TRIAL_KEYS =
-      "network, depth, width, lossExponent, optimizer, learningRate, weightDecay, initializer, seed, steps, precision";
+      "network, depth, width, lossExponent, optimizer, learningRate, schedule, weightDecay, initializer, seed, steps, precision";
+  private static final String RULES =
+      "gradient-descent, momentum, heavy-ball, nesterov, adagrad, adadelta, rmsprop, adam, adamw, langevin, end-to-end";
   private static final String STEPS = "a whole number from 1 to 1000000000000";
 
   @TempDir Path folder;
@@ -67,20 +69,16 @@ final class TrialProblemsTest {
             "job.yaml:8:17: trial.lossExponent: is out of range; got 8; allowed: 2, 4, 6"),
         Bad.job(
             "+",
-            "  optimizer: adam",
-            "job.yaml:8:14: trial.optimizer: is not available yet; got adam; allowed: gradient-descent"),
-        Bad.job(
-            "+",
-            "  optimizer: {adam: {beta2: [0.99, 0.999]}}",
-            "job.yaml:8:14: trial.optimizer: is not available yet; got adam; allowed: gradient-descent"),
-        Bad.job(
-            "+",
             "  optimizer: [gradient-descent, adm]",
-            "job.yaml:8:33: trial.optimizer[1]: unknown optimizer; got adm; allowed: gradient-descent — did you mean \"adam\"?"),
+            "job.yaml:8:33: trial.optimizer[1]: unknown optimizer; got adm; allowed: "
+                + RULES
+                + " — did you mean \"adam\"?"),
         Bad.job(
             "+",
             "  optimizer: gradientdescent",
-            "job.yaml:8:14: trial.optimizer: unknown optimizer; got gradientdescent; allowed: gradient-descent — did you mean \"gradient-descent\"?"),
+            "job.yaml:8:14: trial.optimizer: unknown optimizer; got gradientdescent; allowed: "
+                + RULES
+                + " — did you mean \"gradient-descent\"?"),
         Bad.job(
             "+",
             "  optimizer: {gradient-descent: {beta: 0.9}}",
@@ -88,7 +86,65 @@ final class TrialProblemsTest {
         Bad.job(
             "+",
             "  optimizer: 1",
-            "job.yaml:8:14: trial.optimizer: must be one optimizer; got 1; allowed: gradient-descent"),
+            "job.yaml:8:14: trial.optimizer: must be one optimizer; got 1; allowed: " + RULES),
+        Bad.job(
+            "+",
+            "  optimizer: [{momentum: {beta: 1}}, {nesterov: {beta: -0.1}}]",
+            "job.yaml:8:33: trial.optimizer[0].momentum.beta: is out of range; got 1; allowed: a number from 0 to less than 1",
+            "job.yaml:8:56: trial.optimizer[1].nesterov.beta: is out of range; got -0.1; allowed: a number from 0 to less than 1"),
+        Bad.job(
+            "+",
+            "  optimizer: {adam: {beta1: 1.5, beta2: [0.9, 1], epsilon: 0, epsilonHat: yes}}",
+            "job.yaml:8:29: trial.optimizer.adam.beta1: is out of range; got 1.5; allowed: a number from 0 to less than 1",
+            "job.yaml:8:47: trial.optimizer.adam.beta2[1]: is out of range; got 1; allowed: a number from 0 to less than 1",
+            "job.yaml:8:60: trial.optimizer.adam.epsilon: is out of range; got 0; allowed: a number greater than 0",
+            "job.yaml:8:75: trial.optimizer.adam.epsilonHat: must be true or false; got yes; allowed: true, false"),
+        Bad.job(
+            "+",
+            "  optimizer: {adadelta: {rho: [0, 1], epsilon: -1e-6}}",
+            "job.yaml:8:32: trial.optimizer.adadelta.rho[0]: is out of range; got 0; allowed: a number greater than 0 and less than 1",
+            "job.yaml:8:35: trial.optimizer.adadelta.rho[1]: is out of range; got 1; allowed: a number greater than 0 and less than 1",
+            "job.yaml:8:48: trial.optimizer.adadelta.epsilon: is out of range; got -1e-6; allowed: a number greater than 0"),
+        Bad.job(
+            "+",
+            "  optimizer: {adagrad: {epsilon: 0}}",
+            "job.yaml:8:34: trial.optimizer.adagrad.epsilon: is out of range; got 0; allowed: a number greater than 0, or 0 if initialAccumulator is greater than 0"),
+        Bad.job(
+            "+",
+            "  optimizer: {rmsprop: {epsilon: 0, epsilonInsideRoot: 1, betta: 0.9}}",
+            "job.yaml:8:34: trial.optimizer.rmsprop.epsilon: is out of range; got 0; allowed: a number greater than 0",
+            "job.yaml:8:56: trial.optimizer.rmsprop.epsilonInsideRoot: must be true or false; got 1; allowed: true, false",
+            "job.yaml:8:59: trial.optimizer.rmsprop.betta: unknown key; allowed: beta, epsilon, epsilonInsideRoot, preset — did you mean \"beta\"?"),
+        Bad.job(
+            "+",
+            "  optimizer: {adam: {preset: [paper, keras]}}",
+            "job.yaml:8:38: trial.optimizer.adam.preset[1]: unknown preset of adam; got keras; allowed: paper, keras-2.3, pytorch, tf1"),
+        Bad.job(
+            "+",
+            "  optimizer: {momentum: {preset: pytorch}}",
+            "job.yaml:8:26: trial.optimizer.momentum.preset: unknown key; allowed: beta"),
+        Bad.job(
+            "+",
+            "  optimizer: [langevin, {langevin: {temperature: -1}}, end-to-end, {end-to-end: {depth: 0.5}}]",
+            "job.yaml:8:15: trial.optimizer[0].langevin.temperature: is required; allowed: a number that is 0 or greater",
+            "job.yaml:8:50: trial.optimizer[1].langevin.temperature: is out of range; got -1; allowed: a number that is 0 or greater",
+            "job.yaml:8:56: trial.optimizer[2].end-to-end.depth: is required; allowed: a whole number from 1 to 1000",
+            "job.yaml:8:89: trial.optimizer[3].end-to-end.depth: must be a whole number; got 0.5; allowed: a whole number from 1 to 1000"),
+        Bad.job(
+            "+",
+            "  depth: [1, 2]\n  optimizer: {end-to-end: {depth: 2}}",
+            "job.yaml:9:14: trial.optimizer: end-to-end descends on one matrix, but the trial has depth 2; got {end-to-end: {depth: 2}}; allowed: depth 1, in a variant of its own; the depth that it follows is end-to-end.depth"),
+        Bad.job(
+            "+",
+            "  optimizer: {end-to-end: {depth: 2}}\n  initializer: {gaussian: {standardDeviation: 0}}",
+            "job.yaml:9:16: trial.initializer: end-to-end never leaves weights that are all zero; got {gaussian: {standardDeviation: 0}}; allowed: initial weights that are not zero, such as balanced"),
+        Bad.job(
+            "+",
+            "  schedule: [cosine, {drops: {factor: 1, every: 0}}, exponential]",
+            "job.yaml:8:14: trial.schedule[0]: unknown schedule; got cosine; allowed: constant, drops, exponential",
+            "job.yaml:8:39: trial.schedule[1].drops.factor: is out of range; got 1; allowed: a number greater than 0 and less than 1",
+            "job.yaml:8:49: trial.schedule[1].drops.every: is out of range; got 0; allowed: a whole number from 1 to 1000000000000",
+            "job.yaml:8:54: trial.schedule[2].exponential.factor: is required; allowed: a number greater than 0 and less than 1"),
         Bad.job(
             "+",
             "  initializer: {gaussian: {sigma: 1, standardDeviation: -1}}",

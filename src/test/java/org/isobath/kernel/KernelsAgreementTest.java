@@ -125,6 +125,40 @@ final class KernelsAgreementTest {
   }
 
   @ParameterizedTest
+  @MethodSource("groups")
+  void updatesWithMemoryAgree(Precision precision, int seed) {
+    Random random = new Random(seed);
+    for (double awkward : new double[] {0, 0.02}) {
+      int elements = 1 + random.nextInt(20);
+      double[] numbers = draw(random, 16 * 400, awkward);
+      List<double[]> results = new ArrayList<>();
+      for (Kernels kernels : both(precision)) {
+        int w = array(kernels, numbers, 0, elements);
+        int g = array(kernels, numbers, 1000, elements);
+        int first = array(kernels, numbers, 2000, elements);
+        int second = array(kernels, numbers, 3000, elements);
+        int rates = array(kernels, numbers, 4000, 4);
+        List<Runnable> updates =
+            List.of(
+                () -> kernels.momentum(w, g, first, rates, 0.9, 1 - 0.9, elements),
+                () -> kernels.rootMeanSquare(w, g, first, rates, 1, 1, 0.1, 0, elements),
+                () -> kernels.rootMeanSquare(w, g, first, rates, 0.9, 0.1, 0, 1e-7, elements),
+                () -> kernels.adadelta(w, g, first, second, rates, 0.95, 1e-6, elements),
+                () -> kernels.adam(w, g, first, second, rates, 0.9, 0.999, 1e-8, elements));
+        for (Runnable update : updates) {
+          update.run();
+          results.add(numbers(kernels, w, elements));
+          results.add(numbers(kernels, first, elements));
+          results.add(numbers(kernels, second, elements));
+          // The next rule starts from its own numbers, as squares are not negative.
+          kernels.memory().copy(g, first, elements);
+        }
+      }
+      assertHalvesAgree(results);
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource
   void descendingAndMultiplyingAtOnceIsTheSame(Precision precision) {
     Random random = new Random(9);
@@ -189,7 +223,7 @@ final class KernelsAgreementTest {
       g[group] = kernels.memory().allocate(width);
     }
     double[] losses = new double[groups * kernels.memory().lanes()];
-    int rates = kernels.memory().allocate(2);
+    int rates = kernels.memory().allocate(4);
     long allocated = Long.MAX_VALUE;
     // Interpreted vector operations allocate; compiled ones must not.
     long end = System.nanoTime() + 30_000_000_000L;
@@ -201,6 +235,10 @@ final class KernelsAgreementTest {
         kernels.productWithTransposed(w[0], w[1], g[0], 1, 6, 6);
         kernels.transposedProduct(w[0], w[1], g[0], 6, 0, 6, 1, 6);
         kernels.descend(w[2], g[2], rates, width);
+        kernels.momentum(w[2], g[2], g[3], rates, 0.9, 0.1, width);
+        kernels.rootMeanSquare(w[2], g[2], g[3], rates, 0.9, 0.1, 0, 1e-7, width);
+        kernels.adadelta(w[2], g[2], g[3], g[4], rates, 0.95, 1e-6, width);
+        kernels.adam(w[2], g[2], g[3], g[4], rates, 0.9, 0.999, 1e-8, width);
       }
       allocated = threads.getCurrentThreadAllocatedBytes() - before;
     }

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.isobath.results.Claim;
 import org.isobath.results.Column;
-import org.isobath.results.Description;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.Table;
 import org.isobath.sweep.Rule;
@@ -451,7 +451,7 @@ final class AnswersTest {
             compare(Rule.MEDIAN_FINAL_LOSS));
     List<List<String>> files = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      Answers.publish(SharedSpark.session(), folder);
+      Map<Table, String> unused = Answers.publish(SharedSpark.session(), folder);
       List<String> names = new ArrayList<>();
       for (Table table : List.of(Table.SELECTIONS, Table.COMPARISONS, Table.PROFILES)) {
         names.addAll(List.of(Objects.requireNonNull(folder.folder(table).toFile().list())));
@@ -474,9 +474,8 @@ final class AnswersTest {
     Path small = write("small", rows("small", made), compare(Rule.MEDIAN_FINAL_LOSS)).path();
     ResultFolder large = write("large", rows("large", made), compare(Rule.MEDIAN_FINAL_LOSS));
     Map<String, Object> derived = Map.of("trials", 1_000_000);
-    Description.writeJob(
+    begin(
         large,
-        "",
         Map.of("name", "large", "compare", compare(Rule.MEDIAN_FINAL_LOSS), "derived", derived));
     Map<Object, Object> chosen = new HashMap<>();
     for (Row row :
@@ -569,8 +568,14 @@ final class AnswersTest {
     }
     folder.publish("pack-000000000-0123456789abcdef.parquet", Map.of(Table.TRIALS, trials));
     folder.publish("curves.parquet", Map.of(Table.CURVES, curves));
-    Description.writeJob(folder, "", Map.of("name", name, "compare", compare));
+    begin(folder, Map.of("name", name, "compare", compare));
     return folder;
+  }
+
+  private static void begin(ResultFolder folder, Map<String, Object> resolved) throws Exception {
+    try (Claim claim = folder.claim()) {
+      claim.begin("", resolved);
+    }
   }
 
   private static List<Map<String, @Nullable Object>> rows(String sweep, List<Made> made) {
@@ -592,6 +597,8 @@ final class AnswersTest {
       values.put("precision", "float64");
       values.put("optimizer", "gradient-descent");
       values.put("optimizer_parameters", "{}");
+      values.put("schedule", "constant");
+      values.put("schedule_parameters", "{}");
       values.put("learning_rate", m.rate());
       values.put("weight_decay", 0.0);
       values.put("batch_size", 10L);

@@ -46,7 +46,7 @@ final class SparkEqualsLocalTest {
   @ValueSource(ints = {1, 2, 7})
   void rowsDoNotDependOnTheNumberOfPartitions(int tasks) throws Exception {
     ResultFolder folder = small.folder(temporary);
-    List<Pack> packs = small.run(folder).pending(folder.published());
+    List<Pack> packs = small.run(folder).pending(folder.published(small.context.packTables()));
     assertThat(packs).hasSize(12);
     SweepRun.Summary summary = small.train(folder, packs, tasks);
     assertThat(summary).isEqualTo(new SweepRun.Summary(240, 0));
@@ -56,20 +56,21 @@ final class SparkEqualsLocalTest {
   @Test
   void rowsDoNotDependOnTheOrderOfPacksNorOnBeingTrainedInTwoGoes() throws Exception {
     ResultFolder folder = small.folder(temporary);
-    List<Pack> packs = new ArrayList<>(small.run(folder).pending(folder.published()));
+    List<Pack> packs =
+        new ArrayList<>(small.run(folder).pending(folder.published(small.context.packTables())));
     Collections.shuffle(packs, new Random(5));
     small.train(folder, packs.subList(0, 9), 3);
-    List<Pack> rest = small.run(folder).pending(folder.published());
+    List<Pack> rest = small.run(folder).pending(folder.published(small.context.packTables()));
     assertThat(rest).hasSize(3).doesNotContainAnyElementsOf(packs.subList(0, 9));
     small.train(folder, rest, 2);
     assertRowsAreExpected(folder);
-    assertThat(small.run(folder).pending(folder.published())).isEmpty();
+    assertThat(small.run(folder).pending(folder.published(small.context.packTables()))).isEmpty();
   }
 
   @Test
   void aPackThatSomebodyElseHasPublishedIsNotTrainedAgain() throws Exception {
     ResultFolder folder = small.folder(temporary);
-    List<Pack> packs = small.run(folder).pending(folder.published());
+    List<Pack> packs = small.run(folder).pending(folder.published(small.context.packTables()));
     small.train(folder, packs, 2);
     SweepRun.Summary again = small.train(folder, packs, 2);
     assertThat(again).isEqualTo(new SweepRun.Summary(0, 0));
@@ -79,7 +80,7 @@ final class SparkEqualsLocalTest {
   @Test
   void nothingButPublishedFilesIsLeft() throws Exception {
     ResultFolder folder = small.folder(temporary);
-    small.train(folder, small.run(folder).pending(folder.published()), 4);
+    small.train(folder, small.run(folder).pending(folder.published(small.context.packTables())), 4);
     for (Table table : List.of(Table.TRIALS, Table.CURVES, Table.WEIGHTS, Table.PACKS)) {
       try (var files = Files.list(folder.folder(table))) {
         assertThat(files.map(file -> file.getFileName().toString()))
@@ -93,7 +94,7 @@ final class SparkEqualsLocalTest {
   @Test
   void aStrangerReadsTheSameRows() throws Exception {
     ResultFolder folder = small.folder(temporary);
-    small.train(folder, small.run(folder).pending(folder.published()), 2);
+    small.train(folder, small.run(folder).pending(folder.published(small.context.packTables())), 2);
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         ResultSet rows =
             duck.createStatement()

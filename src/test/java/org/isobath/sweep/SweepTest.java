@@ -17,7 +17,9 @@ import org.isobath.network.Gaussian;
 import org.isobath.network.Initializer;
 import org.isobath.network.LinearNetwork;
 import org.isobath.optimizer.GradientDescent;
+import org.isobath.optimizer.Momentum;
 import org.isobath.optimizer.Optimizer;
+import org.isobath.optimizer.Schedule;
 import org.isobath.training.Recording;
 import org.isobath.training.Stop;
 import org.isobath.training.Trial;
@@ -34,6 +36,7 @@ final class SweepTest {
         Axis.of(List.of(Precision.FLOAT64)),
         Axis.of(List.<Optimizer>of(new GradientDescent())),
         Axis.of(List.of(steps)),
+        Axis.of(List.of(Schedule.CONSTANT, new Schedule(0.9, 1, 0))),
         Axis.of(List.of(0.0, 0.1)),
         Axis.of(List.<Initializer>of(new Gaussian(0.1), new Balanced(0.1))),
         seeds,
@@ -55,7 +58,7 @@ final class SweepTest {
   @Test
   void theLearningRateVariesFastestThenTheSeed() {
     Sweep sweep = sweep(grid(List.of(1, 2), new Axis.Run(5, 3), List.of(0.1, 0.2), 10));
-    assertThat(sweep.trials()).isEqualTo(2 * 2 * 2 * 2 * 2 * 3 * 2);
+    assertThat(sweep.trials()).isEqualTo(2 * 2 * 2 * 2 * 2 * 2 * 3 * 2);
     assertThat(sweep.trial(0).learningRate()).isEqualTo(0.1);
     assertThat(sweep.trial(1).learningRate()).isEqualTo(0.2);
     assertThat(sweep.trial(1).seed()).isEqualTo(5);
@@ -128,7 +131,7 @@ final class SweepTest {
         org.junit.jupiter.api.Assertions.assertTimeout(
             Duration.ofSeconds(1),
             () -> sweep(grid(List.of(1, 2), new Axis.Run(0, 10_000_000), List.of(0.1, 0.2), 10)));
-    assertThat(sweep.trials()).isEqualTo(640_000_000L);
+    assertThat(sweep.trials()).isEqualTo(1_280_000_000L);
     Pack last = sweep.pack(sweep.packs() - 1);
     assertThat(last.firstTrial() + last.trials()).isEqualTo(sweep.trials());
     assertThat(sweep.trial(sweep.trials() - 1).seed()).isEqualTo(9_999_999);
@@ -245,6 +248,29 @@ final class SweepTest {
                 gaussian,
                 10,
                 Precision.FLOAT32,
+                1,
+                0.1),
+            new Trial(
+                Scaling.MIN_MAX,
+                LinearNetwork.of(2, 2),
+                2,
+                descent,
+                new Schedule(0.5, 3, 0),
+                0,
+                gaussian,
+                10,
+                Precision.FLOAT64,
+                1,
+                0.1),
+            new Trial(
+                Scaling.MIN_MAX,
+                LinearNetwork.of(2, 2),
+                2,
+                new Momentum(0.9),
+                0,
+                gaussian,
+                10,
+                Precision.FLOAT64,
                 1,
                 0.1));
     Set<String> keys = new HashSet<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
@@ -11,8 +12,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.isobath.data.Scaling;
 import org.isobath.kernel.Precision;
+import org.isobath.optimizer.AdaDelta;
+import org.isobath.optimizer.AdaGrad;
+import org.isobath.optimizer.Adam;
+import org.isobath.optimizer.AdamW;
+import org.isobath.optimizer.EndToEnd;
 import org.isobath.optimizer.GradientDescent;
+import org.isobath.optimizer.HeavyBall;
+import org.isobath.optimizer.Langevin;
+import org.isobath.optimizer.Momentum;
+import org.isobath.optimizer.Nesterov;
 import org.isobath.optimizer.Optimizer;
+import org.isobath.optimizer.RmsProp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,10 +32,32 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class OptimizerTrajectoryTest {
   /** A case's rule, if there is one of its kind: one line a rule. Noise cannot be compared. */
   private static Optional<Optimizer> rule(Trajectories.Case trial) {
-    return switch (trial.optimizer()) {
-      case "gradient-descent" -> Optional.of(new GradientDescent());
-      default -> Optional.empty();
-    };
+    Map<String, Double> c = trial.constants();
+    if (c.getOrDefault("temperature", 0.0) > 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (trial.optimizer()) {
+          case "gradient-descent" -> new GradientDescent();
+          case "momentum" -> new Momentum(of(c, "beta"));
+          case "heavy-ball" -> new HeavyBall(of(c, "beta"));
+          case "nesterov" -> new Nesterov(of(c, "beta"));
+          case "adagrad" -> new AdaGrad(of(c, "initialAccumulator"), of(c, "epsilon"));
+          case "adadelta" -> new AdaDelta(of(c, "rho"), of(c, "epsilon"));
+          case "rmsprop" ->
+              new RmsProp(of(c, "beta"), of(c, "epsilon"), of(c, "epsilonInsideRoot") == 1);
+          case "adam" ->
+              new Adam(of(c, "beta1"), of(c, "beta2"), of(c, "epsilon"), of(c, "epsilonHat") == 1);
+          case "adamw" ->
+              new AdamW(of(c, "beta1"), of(c, "beta2"), of(c, "epsilon"), of(c, "epsilonHat") == 1);
+          case "langevin" -> new Langevin(of(c, "temperature"));
+          case "end-to-end" -> new EndToEnd((int) of(c, "depth"));
+          default -> throw new IllegalArgumentException(trial.optimizer());
+        });
+  }
+
+  private static double of(Map<String, Double> constants, String name) {
+    return Optional.ofNullable(constants.get(name)).orElseThrow();
   }
 
   static Stream<Trajectories.Case> cases() {

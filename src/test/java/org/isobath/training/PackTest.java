@@ -99,7 +99,7 @@ final class PackTest {
   }
 
   /** Every number of an outcome, to the bit. */
-  private static String text(Outcome outcome) {
+  static String text(Outcome outcome) {
     return List.of(
                 outcome.status(),
                 outcome.steps(),
