@@ -83,19 +83,13 @@ valued AS (
     END AS at_half
   FROM measured
 ),
-seeds AS (
-  -- With more seeds than 30 none matters by itself; so many rows have more seeds or 100 rates.
-  SELECT t.sweep, t.setting_id, collect_set(t.seed) AS all_seeds
-  FROM trials t
-  JOIN compared c ON c.sweep = t.sweep
-  WHERE c.detailed AND t.status <> 'failed'
-  GROUP BY t.sweep, t.setting_id
-  HAVING count(*) <= 3000
-),
 seeded AS (
-  SELECT v.*, coalesce(s.all_seeds, array()) AS all_seeds
-  FROM valued v
-  LEFT JOIN seeds s ON s.sweep = v.sweep AND s.setting_id = v.setting_id
+  -- With more seeds than 30 none matters by itself; so many rows have more seeds or 100 rates.
+  SELECT
+    *,
+    collect_set(CASE WHEN detailed AND trials <= 3000 THEN seed END)
+      OVER (PARTITION BY sweep, setting_id) AS all_seeds
+  FROM (SELECT *, count(*) OVER (PARTITION BY sweep, setting_id) AS trials FROM valued)
 ),
 scenarios AS (
   SELECT *
