@@ -29,17 +29,25 @@ final class AnswerText {
   /** Prints the answers of these sweep folders. */
   void print(List<Path> sweeps, boolean json) throws ResultsException {
     SweepTables.register(spark, sweeps);
-    if (json) {
-      out.print(Description.json(objects()));
-      out.flush();
+    if (json || sweeps.size() == 1) {
+      printStanding(sweeps.get(0), json);
       return;
     }
     printTables(false);
     for (Path sweep : sweeps) {
-      if (sweeps.size() > 1) {
-        SweepTables.register(spark, List.of(sweep));
-      }
-      printWords(SweepTables.words(spark, sweep), sweeps.size() > 1);
+      SweepTables.register(spark, List.of(sweep));
+      printWords(SweepTables.words(spark, sweep), true);
+    }
+    out.flush();
+  }
+
+  /** Prints the answers over the views that stand: those of one sweep, or for JSON of any. */
+  void printStanding(Path sweep, boolean json) throws ResultsException {
+    if (json) {
+      out.print(Description.json(objects()));
+    } else {
+      printTables(false);
+      printWords(SweepTables.words(spark, sweep), false);
     }
     out.flush();
   }

@@ -194,7 +194,7 @@ final class RunCommand implements Callable<Integer> {
     claim.finish(job.context().packTables(), run.names(), published, job.fingerprintsByWord());
     Path path = folder.path();
     AnswerText answers = new AnswerText(spark, out);
-    answers.print(List.of(path), resultOptions.json());
+    answers.printStanding(path, resultOptions.json());
     long failed = summary.failed() > 0 ? summary.failed() : answers.failed();
     if (!resultOptions.json()) {
       out.println();

@@ -24,8 +24,8 @@ final class Bootstrap implements Serializable {
   /** The resamples are the same for all tables: comparisons between rows share their noise. */
   private static final long SEED = 1;
 
-  /** Resamples of so many values at most are remembered: 4 MB. */
-  private static final int MOST_REMEMBERED = 1024;
+  /** Resamples of so many values at most are remembered: 40 MB. */
+  private static final int MOST_REMEMBERED = 10_000;
 
   private transient volatile @Nullable Resamples last;
 
@@ -90,16 +90,15 @@ final class Bootstrap implements Serializable {
     if (size == 0) {
       return new double[] {Double.NaN, Double.NaN};
     }
-    Resamples resamples = last;
-    if (resamples == null || resamples.size() != size) {
-      resamples = Resamples.of(size);
-      last = resamples;
-    }
-    double[] replicates = new double[REPLICATES];
-    for (int replicate = 0; replicate < REPLICATES; replicate++) {
-      replicates[replicate] = resamples.apply(statistic, replicate);
-    }
-    Arrays.sort(replicates);
+    Resamples known = last;
+    Resamples resamples = known != null && known.size() == size ? known : Resamples.of(size);
+    last = resamples;
+    double[] replicates =
+        IntStream.range(0, REPLICATES)
+            .parallel()
+            .mapToDouble(replicate -> resamples.apply(statistic, replicate))
+            .sorted()
+            .toArray();
     int low = (int) Math.floor(TAIL * (REPLICATES - 1));
     int high = (int) Math.ceil((1 - TAIL) * (REPLICATES - 1));
     return new double[] {replicates[low], replicates[high]};
@@ -117,9 +116,9 @@ final class Bootstrap implements Serializable {
         return new Resamples(size, new char[0]);
       }
       char[] picks = new char[REPLICATES * size];
-      for (int replicate = 0; replicate < REPLICATES; replicate++) {
-        draw(replicate, size, picks, replicate * size);
-      }
+      IntStream.range(0, REPLICATES)
+          .parallel()
+          .forEach(replicate -> draw(replicate, size, picks, replicate * size));
       return new Resamples(size, picks);
     }
 

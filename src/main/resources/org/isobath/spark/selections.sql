@@ -242,7 +242,7 @@ SELECT
       AND margin_interval[1] < double('infinity')
     THEN margin_interval[1] END AS margin_high,
   map_from_entries(transform(
-    filter(scenarios, s -> s.scenario = s.by_rule), s -> struct(s.scenario, s.rate))) AS rates_by_rule,
+    sort_array(filter(scenarios, s -> s.scenario = s.by_rule)), s -> struct(s.scenario, s.rate))) AS rates_by_rule,
   get(filter(scenarios, s -> s.scenario = 'half the budget'), 0).rate AS rate_at_half_budget,
   CASE WHEN detailed AND size(all_seeds) BETWEEN 2 AND 30 THEN bigint(size(
     filter(scenarios, s -> startswith(s.scenario, 'without seed ') AND NOT s.rate <=> rate)))
