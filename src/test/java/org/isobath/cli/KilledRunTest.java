@@ -24,13 +24,13 @@ final class KilledRunTest {
       name: killed
       data: {source: sensor-array, scaling: min-max}
       trial:
-        depth: {from: 1, count: 24}
+        depth: {from: 1, count: 16}
         lossExponent: 4
         learningRate: {from: 1e-3, to: 1, perDecade: [1, 2, 5]}
         steps: 2000
       record: {curvePoints: 20}
       """;
-  private static final int PACKS = 24;
+  private static final int PACKS = 16;
 
   private static final double PATIENCE_SECONDS = 10;
 
@@ -113,13 +113,25 @@ final class KilledRunTest {
     left = published(killed);
     assertThat(left).isLessThan(PACKS);
 
-    Process third = start(killed, "local[1]");
-    waitForMore(third, killed, left);
-    end(third, "INT", 130);
-    assertThat(published(killed)).isLessThan(PACKS);
+    if (interruptsArrive()) {
+      Process third = start(killed, "local[1]");
+      waitForMore(third, killed, left);
+      end(third, "INT", 130);
+      assertThat(published(killed)).isLessThan(PACKS);
+    }
     assertThat(start(killed, "local[2]").waitFor()).isZero();
     assertThat(Files.readString(log())).contains("published already");
     assertEqualToUndisturbed(killed);
+  }
+
+  /** Shells start background jobs with SIGINT ignored, and their children inherit that. */
+  private static boolean interruptsArrive() throws Exception {
+    String ignored =
+        Files.readAllLines(Path.of("/proc/self/status")).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .findFirst()
+            .orElseThrow();
+    return (Long.parseUnsignedLong(ignored.split("\\s+")[1], 16) & 2) == 0;
   }
 
   /** Sends a signal; the process must end soon, with a code, saying how to go on. */
@@ -142,7 +154,7 @@ final class KilledRunTest {
     assertThat(rows(disturbed)).isEqualTo(rows(undisturbed));
     Inspector inspector = new Inspector(undisturbed.resolve("killed"));
     assertThat(inspector.problemsAtTheEnd(disturbed.resolve("killed"))).isEmpty();
-    assertThat(inspector.trials()).isEqualTo(240);
+    assertThat(inspector.trials()).isEqualTo(160);
   }
 
   /** The processes share a folder from their first moment to their last. */
