@@ -10,8 +10,8 @@ import org.isobath.network.Perceptron;
 import org.isobath.network.StoredWeights;
 
 /**
- * The landscape of a network of layers: backpropagation, and its derivative along a vector
- * (Pearlmutter 1994, "Fast exact multiplication by the Hessian"), a row at a time.
+ * The landscape of a network of layers: backpropagation, and its derivative along a vector (eq. 46;
+ * Pearlmutter 1994, "Fast exact multiplication by the Hessian"), a row at a time.
  */
 final class LayeredLandscape implements Landscape {
   private final Activation activation;

@@ -21,8 +21,8 @@ import org.isobath.network.Perceptron;
 import org.isobath.network.TiedAutoencoder;
 
 /**
- * Numbers about the weights of a network that is trained row by row (docs/equations.md, eq. 47 to
- * 52): a pure function of weights, rows and learning rate, in plain arithmetic of one order.
+ * Numbers about the weights of a network that is trained row by row (docs/equations.md, eq. 44 to
+ * 49): a pure function of weights, rows and learning rate, in plain arithmetic of one order.
  */
 final class NetworkMeasures {
   /** Weights of a network at most whose whole Hessian, or whose Jacobian, is taken apart. */

@@ -4,7 +4,7 @@ import org.isobath.network.Loss;
 
 /**
  * A loss of one row's outputs z with its first two derivatives, in plain arithmetic: for measures,
- * which are few (docs/equations.md, eq. 2 and 45). The mean over the rows is not part of it.
+ * which are few (docs/equations.md, eq. 2, 40 and 41). The mean over the rows is not part of it.
  */
 final class RowLoss {
   private final Loss loss;

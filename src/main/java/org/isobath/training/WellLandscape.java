@@ -2,7 +2,7 @@ package org.isobath.training;
 
 import org.isobath.network.DoubleWell;
 
-/** The landscape of a {@link DoubleWell} at u, v (docs/equations.md, eq. 46). */
+/** The landscape of a {@link DoubleWell} at u, v (docs/equations.md, eq. 45). */
 final class WellLandscape implements Landscape {
   private final DoubleWell well;
   private final double[] point;
