@@ -44,8 +44,10 @@ final class VectorKernels${p.bits} implements Kernels {
   /** Terms of a sum that products add at a time: operands of that length stay in the nearest cache. */
   private static final int TERMS = 64;
 
-  /** Rows and columns of a block: as many sums as stay in registers. */
-  private static final int BLOCK = WIDTH == LANES ? 4 : 2;
+  /** Most rows and columns of a block: as many sums as stay in registers. */
+  private static final int HEIGHT = WIDTH == LANES ? 6 : 4;
+
+  private static final int BREADTH = WIDTH == LANES ? 4 : 2;
 
   private final LaneMemory${p.bits} memory;
 
@@ -709,19 +711,19 @@ final class VectorKernels${p.bits} implements Kernels {
       int from = k == 0 ? start : d;
       int fromRow = (k == 0 ? startRow : dRow) * LANES;
       int fromColumn = (k == 0 ? startColumn : dColumn) * LANES;
-      int size;
-      for (int j = 0; j < columns; j += size) {
-        size = block(columns - j);
+      int breadth;
+      for (int j = 0; j < columns; j += breadth) {
+        breadth = columns - j >= BREADTH ? BREADTH : columns - j >= 2 ? 2 : 1;
         int height;
         for (int i = 0; i < rows; i += height) {
-          height = block(rows - i);
+          height = rows - i >= HEIGHT ? HEIGHT : rows - i >= 4 ? 4 : rows - i >= 2 ? 2 : 1;
           for (int lane = 0; lane < LANES; lane += WIDTH) {
             int xAt = x + (i * xRow + k * xTerm)${scale}<#if !shared> + lane</#if>;
             int yAt = y + (j * yColumn + k * yTerm) * LANES + lane;
             int fromAt = from + i * fromRow + j * fromColumn + lane;
             int dAt = d + (i * dRow + j * dColumn) * LANES + lane;
-            switch (height * 8 + size) {
-<#list [4, 2, 1] as P>
+            switch (height * 8 + breadth) {
+<#list [6, 4, 2, 1] as P>
 <#list [4, 2, 1] as Q>
               <#if P == 1 && Q == 1>default<#else>case ${P * 8 + Q}</#if> -> ${name?uncap_first}${P}by${Q}(m, xAt, xRow${scale}, xTerm${scale}, yAt, yColumn * LANES, yTerm * LANES, fromAt, fromRow, fromColumn, dAt, dRow * LANES, dColumn * LANES, terms);
 </#list>
@@ -732,7 +734,7 @@ final class VectorKernels${p.bits} implements Kernels {
       }
     }
   }
-<#list [4, 2, 1] as P>
+<#list [6, 4, 2, 1] as P>
 <#list [4, 2, 1] as Q>
 
   private static void ${name?uncap_first}${P}by${Q}(
@@ -769,11 +771,6 @@ final class VectorKernels${p.bits} implements Kernels {
 </#list>
 </#list>
 </#list>
-
-  /** Rows or columns of the next block, where so many are left: 4, 2 or 1. */
-  private static int block(int left) {
-    return left >= BLOCK ? BLOCK : left >= 2 ? 2 : 1;
-  }
 
   @Override
   public void activate(Activation f, int elements, int z, int a) {
