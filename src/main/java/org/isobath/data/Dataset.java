@@ -3,7 +3,6 @@ package org.isobath.data;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -31,7 +30,9 @@ public final class Dataset implements Serializable {
   private final int rows;
   private final Features features;
   private final double[] targets;
-  private final String fingerprint;
+
+  /** Empty until first asked for: hashing takes a second for MNIST. A race computes the same. */
+  private volatile String fingerprint = "";
 
   /**
    * Rows of a regression. Takes the arrays over without copying them.
@@ -131,7 +132,6 @@ public final class Dataset implements Serializable {
     check("features", features, rows, this.featureNames.size());
     check("targets", doubles(targets), rows, this.targetNames.size());
     checkLabels();
-    this.fingerprint = computeFingerprint();
   }
 
   /** For tables and messages. */
@@ -239,6 +239,9 @@ public final class Dataset implements Serializable {
    * Names, files and how values are kept do not count.
    */
   public String fingerprint() {
+    if (fingerprint.isEmpty()) {
+      fingerprint = computeFingerprint();
+    }
     return fingerprint;
   }
 
@@ -249,12 +252,7 @@ public final class Dataset implements Serializable {
   }
 
   private String computeFingerprint() {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Download.digest();
     ByteBuffer shape = ByteBuffer.allocate(3 * Integer.BYTES);
     digest.update(shape.putInt(rows).putInt(features()).putInt(targets()).flip());
     update(digest, features);
@@ -296,7 +294,8 @@ public final class Dataset implements Serializable {
       throw new IllegalArgumentException(
           "Invalid %s: %d values (must be %d × %d)".formatted(what, values.size(), rows, columns));
     }
-    for (int i = 0; i < values.size(); i++) {
+    // Bytes are always finite.
+    for (int i = 0; i < values.size() && values instanceof Features.Doubles; i++) {
       if (!Double.isFinite(values.get(i))) {
         throw new IllegalArgumentException(
             "Invalid %s: %s in row %d, column %d (must be finite)"

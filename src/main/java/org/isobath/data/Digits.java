@@ -23,7 +23,7 @@ public record Digits(Optional<Path> path) implements DataSource {
   /** 0 … 9. */
   static final List<String> CLASS_NAMES = IntStream.range(0, 10).mapToObj(String::valueOf).toList();
 
-  static final String FILE = "digits.csv.gz";
+  static final String FILE = "digits.csv";
   private static final int PIXELS = 64;
   private static final int BRIGHTEST = 16;
 

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * A generated linear regression: y = x·β + noise · ε with x and ε standard normal, and coefficients
- * β_j = norm · j^−decay / ‖(1^−decay, …, d^−decay)‖ (docs/equations.md, eq. 41). So ‖β‖ is the
+ * β_j = norm · j^−decay / ‖(1^−decay, …, d^−decay)‖ (docs/equations.md, eq. 62). So ‖β‖ is the
  * norm, decay 0 makes all coefficients equal, and what features p + 1 … d contribute can be summed
  * by hand. With norm 0 and noise 1 the targets mean nothing: equations to be fitted.
  *

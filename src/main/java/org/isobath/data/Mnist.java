@@ -83,9 +83,10 @@ public record Mnist(Optional<Path> path) implements DataSource {
 
   /** The file as it is there, plain or gzip. */
   static Path file(Path folder, String name) throws DataException {
-    for (Path file : List.of(folder.resolve(name + ".gz"), folder.resolve(name))) {
-      if (Files.exists(file)) {
-        return file;
+    String other = name.replace("-idx", ".idx"); // as some archives have it
+    for (String candidate : List.of(name + ".gz", name, other + ".gz", other)) {
+      if (Files.exists(folder.resolve(candidate))) {
+        return folder.resolve(candidate);
       }
     }
     throw Problems.of(

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Generated orthonormal inputs that a network is to reproduce: the targets are the features.
+ * Generated orthonormal inputs that a network is to reproduce: the targets are the features
+ * (docs/equations.md, eq. 63).
  *
  * @param features d, at least 1
  * @param rows n, from 1 to d

@@ -11,7 +11,8 @@ import org.isobath.random.RandomStream;
 
 /**
  * Which rows train and which test. The rows are put into an order; the first train, the last test,
- * and what lies between is not used. So the test rows do not depend on how many train.
+ * and what lies between is not used (docs/equations.md, eq. 60). So the test rows do not depend on
+ * how many train.
  *
  * @param train how many rows train
  * @param test how many rows test

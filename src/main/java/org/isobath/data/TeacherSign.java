@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * A generated classification that one neuron solves: x standard normal in all features, class 1
- * where their sum is positive, else class 0 (docs/equations.md, eq. 40).
+ * where their sum is positive, else class 0 (docs/equations.md, eq. 61).
  *
  * @param features at least 1
  * @param rows at least 2; a table of more rows begins with the same
