@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.isobath.data.DataException;
 import org.isobath.data.DataFolder;
@@ -26,6 +28,7 @@ import org.isobath.sweep.Experiment;
 import org.isobath.sweep.Grid;
 import org.isobath.sweep.Prediction;
 import org.isobath.sweep.Sweep;
+import org.isobath.training.Cost;
 import org.isobath.training.DataShape;
 import org.isobath.training.Trainer;
 import org.isobath.training.TrainingData;
@@ -39,7 +42,7 @@ import org.isobath.training.TrialKey;
  * @param scaled the data by scaling
  * @param sweep all trials
  */
-record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
+record PreparedJob(Job job, Map<Scaling, SplitDataset> scaled, Sweep sweep) {
   /** Weights, gradients and the products between them, in arrays of one size. */
   private static final double ARRAYS_A_WEIGHT = 4;
 
@@ -52,44 +55,29 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
     Experiment experiment = job.experiment();
     // Scaling must not learn from test rows.
     SplitDataset split = SplitDataset.of(experiment.source().load(folder), experiment.split());
-    if (split.bySeed()) {
-      String problem = "is not available for linear networks";
-      throw new JobException(
-          List.of(
-              new Problem(
-                  file.toString(),
-                  0,
-                  0,
-                  "data.split.draw",
-                  problem,
-                  "by-seed",
-                  "in-order, once",
-                  "")));
-    }
-    Dataset raw = split.training();
-    Map<Scaling, Dataset> scaled = new EnumMap<>(Scaling.class);
+    Map<Scaling, SplitDataset> scaled = new EnumMap<>(Scaling.class);
     for (Grid grid : experiment.grids()) {
       for (long i = 0; i < grid.scalings().size(); i++) {
         Scaling scaling = grid.scalings().get(i);
         if (!scaled.containsKey(scaling)) {
-          scaled.put(scaling, split.scaled(scaling).training());
+          scaled.put(scaling, split.scaled(scaling));
         }
       }
     }
-    checkFit(file, experiment, raw);
-    return new PreparedJob(job, scaled, new Sweep(experiment, DataShape.of(raw)));
+    DataShape shape = DataShape.of(split);
+    checkFit(file, experiment, shape);
+    return new PreparedJob(job, scaled, new Sweep(experiment, shape));
   }
 
-  private static void checkFit(Path file, Experiment experiment, Dataset data)
+  private static void checkFit(Path file, Experiment experiment, DataShape data)
       throws JobException, RefusedException {
     List<Problem> problems = new ArrayList<>();
     for (Grid grid : experiment.grids()) {
-      for (long n = 0; n < grid.networks().size(); n++) {
-        Network network = grid.networks().get(n);
-        checkMemory(network, data);
+      for (Needed needed : needed(grid, data)) {
+        checkMemory(needed);
         for (long i = 0; i < grid.initializers().size(); i++) {
           Initializer initializer = grid.initializers().get(i);
-          String misfit = initializer.misfit(network.shapes(data.features(), data.targets()));
+          String misfit = initializer.misfit(needed.shapes());
           if (!misfit.isEmpty()) {
             problems.add(
                 new Problem(
@@ -97,7 +85,7 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
                     0,
                     0,
                     "trial.initializer",
-                    misfit + " (depth " + network.depth() + ")",
+                    misfit + " (depth " + needed.network().depth() + ")",
                     "",
                     "",
                     ""));
@@ -110,24 +98,46 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
     }
   }
 
+  /** A network for data of so many features and outputs. */
+  private record Needed(Network network, int features, int outputs) {
+    Network.Shape[] shapes() {
+      return network.shapes(features, outputs);
+    }
+
+    /** What its lanes take, in bytes. */
+    double bytes() {
+      double numbers = network.parameters(features, outputs) * Trainer.MOST_LANES;
+      return numbers * Double.BYTES * ARRAYS_A_WEIGHT;
+    }
+  }
+
+  private static Set<Needed> needed(Grid grid, DataShape data) {
+    Set<Needed> needed = new LinkedHashSet<>();
+    for (long n = 0; n < grid.networks().size(); n++) {
+      for (long l = 0; l < grid.losses().size(); l++) {
+        int outputs = grid.losses().get(l).outputs(data.targets(), data.classes());
+        for (long p = 0; p < grid.presentations().size(); p++) {
+          int features = grid.presentations().get(p).featuresOf(data.features());
+          needed.add(new Needed(grid.networks().get(n), features, outputs));
+        }
+      }
+    }
+    return needed;
+  }
+
   /** What the largest network's lanes take, in bytes. */
   double taskBytes() {
     double most = 0;
     for (Grid grid : experiment().grids()) {
-      for (long n = 0; n < grid.networks().size(); n++) {
-        most = Math.max(most, bytes(grid.networks().get(n), anyData()));
+      for (Needed one : needed(grid, DataShape.of(anySplit()))) {
+        most = Math.max(most, one.bytes());
       }
     }
     return most;
   }
 
-  private static double bytes(Network network, Dataset data) {
-    double numbers = network.parameters(data.features(), data.targets()) * Trainer.MOST_LANES;
-    return numbers * Double.BYTES * ARRAYS_A_WEIGHT;
-  }
-
-  private static void checkMemory(Network network, Dataset data) throws RefusedException {
-    double bytes = bytes(network, data);
+  private static void checkMemory(Needed needed) throws RefusedException {
+    double bytes = needed.bytes();
     double numbers = bytes / Double.BYTES / ARRAYS_A_WEIGHT;
     double available = TRAINING_SHARE * Runtime.getRuntime().maxMemory();
     if (numbers > Integer.MAX_VALUE - 8 || bytes > available) {
@@ -137,8 +147,8 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
               "a network of depth %d with hidden widths %s is too large: one task needs %s of"
                   + " memory, this process has %s; allowed: smaller widths, or a larger heap"
                   + " (JAVA_OPTS=-Xmx…)",
-              network.depth(),
-              Text.shortened(network.widths().toString()),
+              needed.network().depth(),
+              Text.shortened(needed.network().widths().toString()),
               Text.bytes(bytes),
               Text.bytes(available)));
     }
@@ -148,7 +158,12 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
     return job.experiment();
   }
 
+  /** The rows that trials train on, or all if each seed draws its own. */
   Dataset anyData() {
+    return anySplit().training();
+  }
+
+  private SplitDataset anySplit() {
     return scaled.values().iterator().next();
   }
 
@@ -156,11 +171,7 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
   Map<Scaling, TrainingData> trainingData() {
     TreeSet<Integer> exponents = new TreeSet<>();
     for (Grid grid : experiment().grids()) {
-      for (long i = 0; i < grid.losses().size(); i++) {
-        if (grid.losses().get(i) instanceof Loss.Power power) {
-          exponents.add(power.exponent());
-        }
-      }
+      exponents.addAll(endToEndExponents(grid, DataShape.of(anySplit())));
     }
     // A map type of the JDK, so that it can be broadcast as it is.
     Map<Scaling, TrainingData> prepared = new EnumMap<>(Scaling.class);
@@ -171,6 +182,22 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
     return prepared;
   }
 
+  /** The exponents of the losses of trials that are trained end to end. */
+  private static Set<Integer> endToEndExponents(Grid grid, DataShape data) {
+    Set<Integer> exponents = new TreeSet<>();
+    for (long n = 0; n < grid.networks().size(); n++) {
+      for (long l = 0; l < grid.losses().size(); l++) {
+        for (long p = 0; p < grid.presentations().size(); p++) {
+          Loss loss = grid.losses().get(l);
+          if (Cost.isEndToEnd(grid.networks().get(n), loss, grid.presentations().get(p), data)) {
+            exponents.add(((Loss.Power) loss).exponent());
+          }
+        }
+      }
+    }
+    return exponents;
+  }
+
   /** How long this job's packs train here; takes about a second. */
   Prediction prediction(Map<Scaling, TrainingData> data) {
     return Prediction.measure(sweep, data, experiment().stop(), experiment().recording());
@@ -178,7 +205,7 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
 
   Map<Scaling, String> fingerprints() {
     Map<Scaling, String> fingerprints = new EnumMap<>(Scaling.class);
-    scaled.forEach((scaling, data) -> fingerprints.put(scaling, data.fingerprint()));
+    scaled.forEach((scaling, split) -> fingerprints.put(scaling, split.fingerprint()));
     return fingerprints;
   }
 
@@ -194,8 +221,8 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
         experiment().name(),
         experiment().source().name(),
         fingerprints(),
-        anyData().rows(),
-        anyData().features(),
+        anySplit().trainingRows(),
+        anySplit().data().features(),
         experiment().stop(),
         experiment().recording());
   }

@@ -71,6 +71,16 @@ public record SplitDataset(Dataset data, int trainingRows, int testRows, boolean
         IntStream.range(trainingRows, trainingRows + testRows).toArray());
   }
 
+  /**
+   * The data's {@link Dataset#fingerprint}, and with test rows also how they are split: what a
+   * trial can see of it.
+   */
+  public String fingerprint() {
+    return testRows == 0 && !bySeed
+        ? data.fingerprint()
+        : data.fingerprint() + "/" + trainingRows + "/" + testRows + (bySeed ? "/by-seed" : "");
+  }
+
   /** The training rows of a fixed split as a dataset of their own; all rows if each seed draws. */
   public Dataset training() {
     return bySeed || trainingRows == data.rows()

@@ -22,7 +22,11 @@ public enum Purpose {
   /** Labels that are wrong; index 0 draws which, index 1 what instead. */
   LABEL_NOISE(22),
   /** Entries of replicas that are set to zero; the index is the replica. */
-  ZEROED_ENTRIES(23);
+  ZEROED_ENTRIES(23),
+  /** Which rows a batch has; the index is 0 for the trial itself, 1 for its pretraining. */
+  BATCHES(30),
+  /** What is added to the features of batches; the index is 0. */
+  INPUT_NOISE(31);
 
   private final int code;
 

@@ -132,7 +132,7 @@ final class PackWork implements Serializable {
       throw new IllegalStateException("no data with scaling " + shape.scaling());
     }
     Trainer trainer = new Trainer(Kernels::best, trainingData, context.stop(), context.recording());
-    Reporter reporter = new Reporter(host, Cost.perStep(shape, DataShape.of(trainingData.data())));
+    Reporter reporter = new Reporter(host, Cost.perStep(shape, DataShape.of(trainingData.split())));
     List<Outcome> outcomes =
         apart ? oneByOne(trainer, name, trials, host) : together(trainer, trials, reporter, host);
     // Trials that ended early have done what was asked of them.

@@ -165,7 +165,7 @@ public final class Prediction implements Serializable {
       TrainingData trainingData =
           Objects.requireNonNull(data.get(scaling), () -> "no data with scaling " + scaling);
       Trainer trainer = new Trainer(Kernels::best, trainingData, stop, recording);
-      double cost = Cost.perStep(sample.get(0), DataShape.of(trainingData.data()));
+      double cost = Cost.perStep(sample.get(0), DataShape.of(trainingData.split()));
       speeds.put(part.shape(), speed(trainer, sample, lanes, cost, part.cost() / cost));
     }
     double busy = (System.nanoTime() - wall) / Math.max(1.0, processorNanos() - processor);

@@ -92,7 +92,7 @@ public final class Benchmark {
   }
 
   private static int lanes(Kernels arithmetic) {
-    return Trainer.MOST_GROUPS * arithmetic.memory().lanes();
+    return EndToEndTraining.MOST_GROUPS * arithmetic.memory().lanes();
   }
 
   /** Seconds. */

@@ -2,6 +2,7 @@ package org.isobath.training;
 
 import java.io.Serializable;
 import org.isobath.data.Dataset;
+import org.isobath.data.SplitDataset;
 
 /**
  * What of a dataset decides how trials are packed and what they cost.
@@ -14,6 +15,12 @@ import org.isobath.data.Dataset;
 public record DataShape(int rows, int features, int targets, int classes) implements Serializable {
   /** The shape of a dataset that is trained on as a whole. */
   public static DataShape of(Dataset data) {
-    return new DataShape(data.rows(), data.features(), data.targets(), 0);
+    return of(SplitDataset.whole(data));
+  }
+
+  /** The shape of what is trained on. */
+  public static DataShape of(SplitDataset split) {
+    Dataset data = split.data();
+    return new DataShape(split.trainingRows(), data.features(), data.targets(), data.classes());
   }
 }

@@ -38,6 +38,9 @@ final class LaneRecord {
   private long escapeStep = -1;
   private final SortedMap<String, double[]> curveMeasures = new TreeMap<>();
 
+  /** Of the last point that was seen. */
+  private Map<String, Double> results = Map.of();
+
   LaneRecord(
       Stop stop,
       Recording recording,
@@ -83,6 +86,52 @@ final class LaneRecord {
     return loss <= stop.target() ? Status.REACHED : Status.COMPLETED;
   }
 
+  /**
+   * The same with the share of training rows that are rightly classified, which may end a trial.
+   *
+   * @param accuracy NaN if there are no classes
+   */
+  Status see(long step, double loss, double accuracy) {
+    Status end = see(step, loss);
+    return end == Status.COMPLETED && accuracy >= stop.trainAccuracy() ? Status.REACHED : end;
+  }
+
+  /** Takes note of the loss at a step at which a batch's loss had diverged. */
+  void diverge(long step, double loss) {
+    if (step == curveSteps[points]) {
+      curveLosses[points++] = loss;
+    }
+    if (Double.isFinite(loss)) {
+      note(step, loss);
+    }
+  }
+
+  /** Whether a batch's loss is not finite, or above what the trial may reach. */
+  boolean isDiverged(double loss) {
+    return !(loss <= divergedAbove);
+  }
+
+  /** Whether the next point of the curve is at this step. */
+  boolean expects(long step) {
+    return points < curveSteps.length && step == curveSteps[points];
+  }
+
+  /** Whether this step, which has just been seen, is a point of the curve. */
+  boolean isPoint(long step) {
+    return points > 0 && curveSteps[points - 1] == step;
+  }
+
+  /**
+   * Takes note of losses and accuracies other than the training loss, at a step that has just been
+   * seen: along the curve and at the end, whatever is recorded.
+   */
+  void results(long step, Map<String, Double> numbers) {
+    results = numbers;
+    if (isPoint(step)) {
+      measure(numbers);
+    }
+  }
+
   /** Whether this step, which has just been seen, is the first with less than half the loss. */
   boolean escapedAt(long step) {
     return escapeStep == step;
@@ -90,7 +139,7 @@ final class LaneRecord {
 
   /** Whether measures are wanted at this step, which has just been seen. */
   boolean wantsMeasures(long step) {
-    return recording.measuresAlongCurve() && points > 0 && curveSteps[points - 1] == step;
+    return recording.measuresAlongCurve() && isPoint(step);
   }
 
   /** Takes note of the measures at the last point of the curve. */
@@ -155,6 +204,7 @@ final class LaneRecord {
   Outcome outcome(
       Status end, long step, double loss, Map<String, Double> last, double[][] finalWeights) {
     Map<String, Double> measures = new TreeMap<>(last);
+    measures.putAll(results);
     if (escapeStep >= 0) {
       measures.put("escape_step", (double) escapeStep);
     }
@@ -192,11 +242,12 @@ final class LaneRecord {
     for (int i = 0; i < size; i++) {
       losses[i] = finiteOrNaN(losses[i]);
     }
-    SortedMap<String, double[]> measures = new TreeMap<>();
+    results.forEach((name, value) -> measure(name, size - 1, value));
     if (recording.measuresAlongCurve()) {
       last.forEach((name, value) -> measure(name, size - 1, value));
-      curveMeasures.forEach((name, values) -> measures.put(name, Arrays.copyOf(values, size)));
     }
+    SortedMap<String, double[]> measures = new TreeMap<>();
+    curveMeasures.forEach((name, values) -> measures.put(name, Arrays.copyOf(values, size)));
     return new Curve(steps, losses, measures);
   }
 

@@ -1,8 +1,11 @@
 package org.isobath.training;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.isobath.optimizer.GradientDescent;
+import org.isobath.optimizer.Schedule;
 
 /**
  * A phase before the trial itself, on random labels (Liu, Papailiopoulos, Achlioptas, 2020): each
@@ -33,6 +36,44 @@ public record Pretraining(int replicas, double zeroed, long steps, double learni
       throw new IllegalArgumentException(
           "Invalid learningRate: " + learningRate + " (must be finite and positive)");
     }
+  }
+
+  /** The pretraining of a trial as a trial of its own. */
+  static Trial of(Trial trial) {
+    Pretraining phase = trial.presentation().pretraining();
+    return new Trial(
+        trial.scaling(),
+        new Presentation(
+            trial.presentation().batches(),
+            trial.presentation().features(),
+            0,
+            0,
+            new Pretraining(phase.replicas, phase.zeroed, 0, phase.learningRate)),
+        trial.network(),
+        trial.loss(),
+        new GradientDescent(),
+        Schedule.CONSTANT,
+        0,
+        trial.initializer(),
+        phase.steps,
+        trial.precision(),
+        trial.seed(),
+        phase.learningRate);
+  }
+
+  /** Where pretraining that left this outcome ended. */
+  static Start end(Outcome outcome) {
+    Map<String, Double> measures = new TreeMap<>();
+    measures.put("pretraining_steps", (double) outcome.steps());
+    if (Double.isFinite(outcome.lastFiniteLoss())) {
+      measures.put("pretraining_loss", outcome.lastFiniteLoss());
+    }
+    for (String name : List.of("train_accuracy", "test_accuracy")) {
+      if (outcome.measures().containsKey(name)) {
+        measures.put("pretraining_" + name, outcome.measures().get(name));
+      }
+    }
+    return new Start(outcome.finalWeights(), measures);
   }
 
   /** The word of job files and tables. */

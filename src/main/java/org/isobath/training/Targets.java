@@ -30,11 +30,12 @@ public final class Targets {
     return GAP_SHARES.length + recording.targets().size();
   }
 
-  /** The targets' losses for a trial, in the order of {@link #names}. */
+  /** The targets' losses for a trial, in the order of {@link #names}; an optimum of NaN is 0. */
   static double[] losses(Recording recording, double initialLoss, double optimumLoss) {
     double[] losses = new double[count(recording)];
+    double least = Double.isNaN(optimumLoss) ? 0 : optimumLoss;
     for (int i = 0; i < GAP_SHARES.length; i++) {
-      losses[i] = Math.fma(GAP_SHARES[i], initialLoss - optimumLoss, optimumLoss);
+      losses[i] = Math.fma(GAP_SHARES[i], initialLoss - least, least);
     }
     for (int i = 0; i < recording.targets().size(); i++) {
       losses[GAP_SHARES.length + i] = recording.targets().get(i);

@@ -61,7 +61,7 @@ record OptimizerTwin(String kind, Map<String, Double> constants) {
     return path;
   }
 
-  private double updated(
+  double updated(
       double w, double g, Map<String, Double> s, int t, double rate, double decay, double xi) {
     boolean decoupled = kind.equals("adamw");
     double kept = decoupled ? (1 - rate * decay) * w : w;

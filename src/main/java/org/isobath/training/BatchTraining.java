@@ -1,0 +1,463 @@
+package org.isobath.training;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
+import org.isobath.data.Dataset;
+import org.isobath.data.SplitDataset;
+import org.isobath.kernel.Kernels;
+import org.isobath.kernel.Precision;
+import org.isobath.network.Chunk;
+import org.isobath.network.DoubleWell;
+import org.isobath.network.DoubleWellLanes;
+import org.isobath.network.Initializer;
+import org.isobath.network.LinearNetwork;
+import org.isobath.network.LossLanes;
+import org.isobath.network.Network;
+import org.isobath.network.NetworkLanes;
+import org.isobath.network.Perceptron;
+import org.isobath.network.PerceptronLanes;
+import org.isobath.network.Tally;
+import org.isobath.network.TiedAutoencoder;
+import org.isobath.network.TiedAutoencoderLanes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains networks row by row: one phase of some trials of one shape, from the first one's first
+ * step to the last one's end. The trials of a group are always at the same place of an epoch, so
+ * that their batches have the same size and their losses are looked at together.
+ */
+final class BatchTraining {
+  /** Rows that pass through the network at once, at most. */
+  private static final int MOST_ROWS = 64;
+
+  private final List<Trial> trials;
+  private final IntFunction<Start> starts;
+  private final LongConsumer progress;
+  private final Stop stop;
+  private final Recording recording;
+  private final Trial shape;
+  private final SeedRows.Source source;
+  private final NetworkLanes network;
+  private final TrialLanes group;
+  private final Feeder feeder;
+  private final Tally training;
+  private final Tally test;
+  private final boolean classifies;
+
+  /** Whether a step's batch is the training data, so that its loss is the training loss. */
+  private final boolean whole;
+
+  private final double weights;
+  private final long[] curveSteps;
+  private final Outcome[] outcomes;
+  private final LaneRecord[] records;
+  private final List<Map<String, Double>> before = new ArrayList<>();
+  private final @Nullable SeedRows[] rows;
+  private final @Nullable Feeder.Feed[] feeds;
+  private final boolean[] due;
+  private final Status[] ends;
+  private int next;
+  private long unreportedSteps;
+  private double unreportedWork;
+
+  private BatchTraining(
+      Kernels kernels,
+      TrainingData data,
+      Stop stop,
+      Recording recording,
+      List<Trial> trials,
+      IntFunction<Start> starts,
+      boolean pretraining,
+      LongConsumer progress) {
+    this.trials = trials;
+    this.starts = starts;
+    this.progress = progress;
+    this.stop = stop;
+    this.recording = recording;
+    this.shape = trials.get(0);
+    SplitDataset split = data.split();
+    Dataset dataset = split.data();
+    Presentation presentation = shape.presentation();
+    int features = presentation.featuresOf(dataset.features());
+    LossLanes loss = loss(kernels, shape, dataset);
+    TrialRows.View view = new TrialRows.View(dataset, shape.network(), loss, features);
+    boolean landscape = shape.network() instanceof DoubleWell;
+    this.source = new SeedRows.Source(split, view, presentation, pretraining);
+    this.network = network(kernels, shape.network(), loss, features);
+    Network.Shape[] shapes = shape.network().shapes(features, loss.outputs());
+    this.group = new TrialLanes(kernels, shapes, shape.optimizer(), network);
+    this.feeder =
+        new Feeder(
+            kernels,
+            MOST_ROWS,
+            landscape ? 0 : features,
+            landscape ? 0 : view.targets(),
+            loss.ofLabels());
+    this.classifies = view.classifies() && !landscape;
+    this.whole =
+        landscape
+            || (presentation.batches().sampler() == Batches.Sampler.FULL_BATCH
+                && presentation.inputNoise() == 0);
+    this.weights = shape.network().parameters(features, loss.outputs());
+    this.curveSteps = CurveSteps.of(recording.curvePoints(), shape.steps());
+    this.outcomes = new Outcome[trials.size()];
+    this.records = new LaneRecord[trials.size()];
+    int lanes = kernels.memory().lanes();
+    this.training = new Tally(lanes, classifies);
+    this.test = new Tally(lanes, classifies);
+    this.rows = new SeedRows[lanes];
+    this.feeds = new Feeder.Feed[lanes];
+    this.due = new boolean[lanes];
+    this.ends = new Status[lanes];
+  }
+
+  private static LossLanes loss(Kernels kernels, Trial shape, Dataset data) {
+    int features = shape.presentation().featuresOf(data.features());
+    return shape.network() instanceof TiedAutoencoder
+        ? new LossLanes(kernels, shape.loss(), features, 0)
+        : new LossLanes(
+            kernels,
+            shape.loss(),
+            shape.loss().outputs(data.targets(), data.classes()),
+            data.classes());
+  }
+
+  private static NetworkLanes network(
+      Kernels kernels, Network network, LossLanes loss, int features) {
+    if (network instanceof Perceptron perceptron) {
+      return new PerceptronLanes(kernels, perceptron, loss, features, MOST_ROWS);
+    }
+    if (network instanceof LinearNetwork linear) {
+      return new PerceptronLanes(kernels, linear, loss, features, MOST_ROWS);
+    }
+    return network instanceof DoubleWell well
+        ? new DoubleWellLanes(kernels, well)
+        : new TiedAutoencoderLanes(kernels, loss, MOST_ROWS);
+  }
+
+  /** Trains, after the pretraining if there is one. */
+  static List<Outcome> train(
+      Function<Precision, Kernels> kernels,
+      TrainingData data,
+      Stop stop,
+      Recording recording,
+      List<Trial> trials,
+      LongConsumer progress) {
+    Trial shape = trials.get(0);
+    Dataset dataset = data.split().data();
+    int features = shape.presentation().featuresOf(dataset.features());
+    Kernels arithmetic = kernels.apply(shape.precision());
+    int outputs = loss(arithmetic, shape, dataset).outputs();
+    Network.Shape[] shapes = shape.network().shapes(features, outputs);
+    IntFunction<Start> initial =
+        i -> {
+          Trial trial = trials.get(i);
+          return new Start(trial.initializer().weights(trial.seed(), shapes), Map.of());
+        };
+    IntFunction<Start> starts =
+        shape.presentation().pretraining().steps() == 0
+            ? initial
+            : pretrained(kernels, data, stop, trials, initial, progress);
+    return List.of(
+        new BatchTraining(arithmetic, data, stop, recording, trials, starts, false, progress)
+            .train());
+  }
+
+  /** Trains on random labels, once for all trials that start from the same weights. */
+  private static IntFunction<Start> pretrained(
+      Function<Precision, Kernels> kernels,
+      TrainingData data,
+      Stop stop,
+      List<Trial> trials,
+      IntFunction<Start> initial,
+      LongConsumer progress) {
+    Map<Origin, Integer> origins = new HashMap<>();
+    List<Integer> chosen = new ArrayList<>();
+    List<Trial> phase = new ArrayList<>();
+    int[] place = new int[trials.size()];
+    for (int i = 0; i < place.length; i++) {
+      Trial trial = trials.get(i);
+      Origin origin = new Origin(trial.seed(), trial.initializer());
+      Integer known = origins.putIfAbsent(origin, phase.size());
+      if (known == null) {
+        chosen.add(i);
+        phase.add(Pretraining.of(trial));
+      }
+      place[i] = known == null ? phase.size() - 1 : known;
+    }
+    Stop learned = new Stop(stop.divergedAbove(), Double.NaN, 1);
+    Recording weights = new Recording(2, List.of(), true);
+    Outcome[] outcomes =
+        new BatchTraining(
+                kernels.apply(phase.get(0).precision()),
+                data,
+                learned,
+                weights,
+                phase,
+                i -> initial.apply(chosen.get(i)),
+                true,
+                steps -> progress.accept(0))
+            .train();
+    return i -> Pretraining.end(outcomes[place[i]]);
+  }
+
+  /** What the end of pretraining depends on, within trials of one shape. */
+  private record Origin(long seed, Initializer initializer) {}
+
+  private Outcome[] train() {
+    while (true) {
+      if (group.live() == 0 || isEpochOver()) {
+        refill();
+      }
+      if (group.live() == 0) {
+        progress.accept(unreportedSteps);
+        return outcomes;
+      }
+      if (whole) {
+        learn();
+      }
+      look();
+      if (!whole && group.live() > 0) {
+        learn();
+        lookAtBatches();
+      }
+      if (group.live() > 0) {
+        unreportedSteps += group.live();
+        group.update();
+        report();
+      }
+    }
+  }
+
+  private void report() {
+    if (unreportedWork >= Trainer.WORK_A_REPORT) {
+      progress.accept(unreportedSteps);
+      unreportedSteps = 0;
+      unreportedWork = 0;
+    }
+  }
+
+  private boolean isEpochOver() {
+    int lane = anyLane();
+    return group.step(lane) % rowsOf(lane).plan().epoch() == 0;
+  }
+
+  private int anyLane() {
+    int lane = 0;
+    while (!group.isLive(lane)) {
+      lane++;
+    }
+    return lane;
+  }
+
+  private SeedRows rowsOf(int lane) {
+    SeedRows known = rows[lane];
+    if (known == null) {
+      throw new IllegalStateException("lane " + lane + " is idle");
+    }
+    return known;
+  }
+
+  /** Gives idle lanes the next trials. */
+  private void refill() {
+    for (int lane = 0; lane < rows.length && next < trials.size(); lane++) {
+      if (!group.isLive(lane)) {
+        Trial trial = trials.get(next);
+        rows[lane] = rowsOfSeed(trial.seed());
+        Start start = starts.apply(next);
+        group.load(lane, next, trial, start.weights());
+        records[next] =
+            new LaneRecord(
+                stop,
+                recording,
+                curveSteps,
+                Double.NaN,
+                recording.weights() ? group.weights(lane) : new double[0][]);
+        before.add(start.measures());
+        next++;
+      }
+    }
+  }
+
+  /** Those of another lane if it has the seed, so that what is the same is known to be. */
+  private SeedRows rowsOfSeed(long seed) {
+    for (int lane = 0; lane < rows.length; lane++) {
+      if (group.isLive(lane) && trials.get(group.trial(lane)).seed() == seed) {
+        return rowsOf(lane);
+      }
+    }
+    return source.of(seed);
+  }
+
+  /** The gradient of the next step's batch, and its loss in the tally. */
+  private void learn() {
+    int any = anyLane();
+    int size = rowsOf(any).plan().size(group.step(any) + 1);
+    Presentation presentation = shape.presentation();
+    double factor = presentation.batches().sum() ? 1 : 1.0 / size;
+    for (int lane = 0; lane < feeds.length; lane++) {
+      feeds[lane] = null;
+      if (group.isLive(lane)) {
+        SeedRows seen = rowsOf(lane);
+        long step = group.step(lane) + 1;
+        int[] places = seen.plan().places(step);
+        if (presentation.inputNoise() > 0) {
+          long perStep = (long) seen.plan().size(1) * seen.training().features();
+          feeds[lane] =
+              new Feeder.Feed(
+                  seen.training(),
+                  places,
+                  seen.noise(),
+                  (step - 1) * perStep,
+                  presentation.inputNoise());
+        } else {
+          feeds[lane] = new Feeder.Feed(seen.training(), places);
+        }
+      }
+    }
+    training.clear();
+    for (int first = 0; first < size; first += MOST_ROWS) {
+      Chunk chunk = feeder.chunk(feeds, first, size);
+      network.learn(chunk, factor, first == 0, training);
+    }
+    network.finish();
+    unreportedWork += 3.0 * size * weights * group.live();
+  }
+
+  /** The losses of all training or test rows. */
+  private void evaluate(boolean ofTest, Tally tally) {
+    int count = 0;
+    for (int lane = 0; lane < feeds.length; lane++) {
+      feeds[lane] = null;
+      if (group.isLive(lane)) {
+        TrialRows all = ofTest ? rowsOf(lane).test() : rowsOf(lane).training();
+        feeds[lane] = new Feeder.Feed(all, all.places());
+        count = all.count();
+      }
+    }
+    tally.clear();
+    for (int first = 0; first < count; first += MOST_ROWS) {
+      network.evaluate(feeder.chunk(feeds, first, count), tally);
+    }
+    unreportedWork += count * weights * group.live();
+  }
+
+  /** Looks at the losses of those lanes whose step asks for it; retires those that end. */
+  private void look() {
+    boolean any = false;
+    for (int lane = 0; lane < due.length; lane++) {
+      due[lane] = group.isLive(lane) && isDue(lane);
+      any |= due[lane];
+    }
+    if (!any) {
+      return;
+    }
+    if (!whole) {
+      evaluate(false, training);
+    }
+    boolean tests = false;
+    for (int lane = 0; lane < due.length; lane++) {
+      if (due[lane]) {
+        long step = group.step(lane);
+        LaneRecord record = records[group.trial(lane)];
+        ends[lane] = record.see(step, loss(lane), accuracy(training, lane, false));
+        due[lane] = isEnd(lane) || record.isPoint(step);
+        tests |= due[lane];
+      }
+    }
+    if (tests) {
+      note();
+    }
+  }
+
+  private boolean isDue(int lane) {
+    long step = group.step(lane);
+    return whole
+        || step == shape.steps()
+        || step % rowsOf(lane).plan().epoch() == 0
+        || records[group.trial(lane)].expects(step);
+  }
+
+  private boolean isEnd(int lane) {
+    return ends[lane] != Status.COMPLETED || group.step(lane) == shape.steps();
+  }
+
+  /** Looks for batches whose loss has diverged: their lanes end before the update. */
+  private void lookAtBatches() {
+    boolean any = false;
+    for (int lane = 0; lane < due.length; lane++) {
+      due[lane] = false;
+      if (group.isLive(lane)) {
+        int size = rowsOf(lane).plan().size(group.step(lane) + 1);
+        double loss = network.loss(training.loss(lane), size);
+        due[lane] = records[group.trial(lane)].isDiverged(loss);
+        any |= due[lane];
+      }
+    }
+    if (!any) {
+      return;
+    }
+    evaluate(false, training);
+    for (int lane = 0; lane < due.length; lane++) {
+      if (due[lane]) {
+        ends[lane] = Status.DIVERGED;
+        records[group.trial(lane)].diverge(group.step(lane), loss(lane));
+      }
+    }
+    note();
+  }
+
+  /** Notes accuracies and test losses of due lanes, and retires those that end. */
+  private void note() {
+    int testRows = rowsOf(anyLane()).test().count();
+    boolean tests = testRows > 0 && source.tests();
+    if (tests) {
+      evaluate(true, test);
+    }
+    for (int lane = 0; lane < due.length; lane++) {
+      if (!due[lane]) {
+        continue;
+      }
+      Map<String, Double> results = new HashMap<>();
+      put(results, "train_accuracy", accuracy(training, lane, false));
+      if (tests) {
+        put(results, "test_loss", network.loss(test.loss(lane), testRows));
+        put(results, "test_accuracy", accuracy(test, lane, true));
+      }
+      LaneRecord record = records[group.trial(lane)];
+      record.results(group.step(lane), results);
+      if (isEnd(lane)) {
+        outcomes[group.trial(lane)] =
+            record.outcome(
+                ends[lane],
+                group.step(lane),
+                loss(lane),
+                before.get(group.trial(lane)),
+                recording.weights() ? group.weights(lane) : new double[0][]);
+        group.retire(lane);
+        rows[lane] = null;
+      }
+    }
+  }
+
+  /** L at the present weights, when the tally holds all training rows. */
+  private double loss(int lane) {
+    return network.loss(training.loss(lane), rowsOf(lane).training().count());
+  }
+
+  private double accuracy(Tally tally, int lane, boolean ofTest) {
+    TrialRows all = ofTest ? rowsOf(lane).test() : rowsOf(lane).training();
+    return classifies ? tally.right(lane) / all.count() : Double.NaN;
+  }
+
+  private static void put(Map<String, Double> numbers, String name, double value) {
+    if (Double.isFinite(value)) {
+      numbers.put(name, value);
+    }
+  }
+}
