@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
@@ -59,6 +60,13 @@ final class BatchTraining {
   private final List<Map<String, Double>> before = new ArrayList<>();
   private final @Nullable SeedRows[] rows;
   private final @Nullable Feeder.Feed[] feeds;
+  private final NetworkMeasures measures;
+
+  /** Weights before the first step, {@code [trial][layer][element]}; empty for those that ended. */
+  private final double[][][] initial;
+
+  private final int outputs;
+  private final int labelClasses;
   private final boolean[] due;
   private final Status[] ends;
   private int next;
@@ -112,6 +120,10 @@ final class BatchTraining {
     this.test = new Tally(lanes, classifies);
     this.rows = new SeedRows[lanes];
     this.feeds = new Feeder.Feed[lanes];
+    this.measures = new NetworkMeasures(shape.network(), shape.loss(), recording);
+    this.initial = new double[trials.size()][][];
+    this.outputs = loss.outputs();
+    this.labelClasses = loss.ofLabels() ? dataset.classes() : 0;
     this.due = new boolean[lanes];
     this.ends = new Status[lanes];
   }
@@ -278,6 +290,7 @@ final class BatchTraining {
                 curveSteps,
                 Double.NaN,
                 recording.weights() ? group.weights(lane) : new double[0][]);
+        initial[next] = group.weights(lane);
         before.add(start.measures());
         next++;
       }
@@ -430,6 +443,9 @@ final class BatchTraining {
         put(results, "test_accuracy", accuracy(test, lane, true));
       }
       LaneRecord record = records[group.trial(lane)];
+      if (isEnd(lane) || record.wantsMeasures(group.step(lane))) {
+        results.putAll(measures(lane, tests));
+      }
       record.results(group.step(lane), results);
       if (isEnd(lane)) {
         outcomes[group.trial(lane)] =
@@ -439,10 +455,22 @@ final class BatchTraining {
                 loss(lane),
                 before.get(group.trial(lane)),
                 recording.weights() ? group.weights(lane) : new double[0][]);
+        initial[group.trial(lane)] = new double[0][];
         group.retire(lane);
         rows[lane] = null;
       }
     }
+  }
+
+  private Map<String, Double> measures(int lane, boolean tests) {
+    SeedRows seen = rowsOf(lane);
+    int trial = group.trial(lane);
+    return measures.of(
+        () -> seen.training().examples(outputs, labelClasses),
+        tests ? Optional.of(() -> seen.test().examples(outputs, labelClasses)) : Optional.empty(),
+        initial[trial],
+        group.weights(lane),
+        trials.get(trial).learningRate());
   }
 
   /** L at the present weights, when the tally holds all training rows. */

@@ -139,6 +139,20 @@ final class TrialRows {
     return new TrialRows(view.data(), all, features, width, targets, labels, zeroed);
   }
 
+  /**
+   * All rows in plain arrays.
+   *
+   * @param outputs of the network
+   * @param classes 0 if predictions are compared with numbers
+   */
+  Examples examples(int outputs, int classes) {
+    double[] inputs = new double[Math.multiplyExact(rows.length, features)];
+    for (int place = 0; place < rows.length; place++) {
+      features(place, inputs, place * features);
+    }
+    return new Examples(rows.length, features, inputs, outputs, targets, classes);
+  }
+
   /** How many rows. */
   int count() {
     return rows.length;
