@@ -33,9 +33,9 @@ public final class RowTrials {
   /** Curves of a few points, and all weights. */
   public static final Recording RECORDING = new Recording(6, List.of(0.5, 0.3), true);
 
-  private static final int ROWS = 150;
+  private static final int ROWS = 100;
   private static final int FEATURES = 5;
-  private static final long STEPS = 23;
+  private static final long STEPS = 16;
 
   private RowTrials() {}
 
@@ -44,7 +44,7 @@ public final class RowTrials {
    *
    * @param name of the shape
    * @param data what they are trained on
-   * @param trials ten or more
+   * @param trials more than lanes
    */
   public record Pack(String name, SplitDataset data, List<Trial> trials) {
     /** The data as training reads them. */
@@ -62,7 +62,7 @@ public final class RowTrials {
         boolean two = i % 2 == 0;
         boolean bias = i % 3 == 0;
         Batches.Sampler sampler = Batches.Sampler.values()[i % 4];
-        int size = sampler == Batches.Sampler.FULL_BATCH ? 0 : 20 + 30 * (i % 3);
+        int size = sampler == Batches.Sampler.FULL_BATCH ? 0 : 20 + 25 * (i % 3);
         Batches batches = new Batches(sampler, size, false);
         Presentation presentation =
             new Presentation(
@@ -71,7 +71,7 @@ public final class RowTrials {
             two
                 ? List.of(new Loss.Logistic(), new Loss.Power(4)).get(i / 2 % 2)
                 : new Loss.SoftmaxCrossEntropy();
-        Network network = RowFixtures.perceptron(activation, bias, 7, 3);
+        Network network = RowFixtures.perceptron(activation, bias, 5, 3);
         Optimizer optimizer =
             List.of(
                     new GradientDescent(),
@@ -129,7 +129,7 @@ public final class RowTrials {
       Optimizer optimizer,
       Precision precision) {
     List<Trial> trials = new ArrayList<>();
-    for (long seed = 1; seed <= 5; seed++) {
+    for (long seed = 1; seed <= 4; seed++) {
       for (double rate : new double[] {1e-3, 0.03, 0.3, 8}) {
         trials.add(
             new Trial(
@@ -160,7 +160,7 @@ public final class RowTrials {
     }
     List<String> names = IntStream.range(0, classes).mapToObj(k -> "class " + k).toList();
     Dataset data = Dataset.ofClasses("classes", columns("x", FEATURES), "y", names, x, labels);
-    return new SplitDataset(data, 110, 40, bySeed);
+    return new SplitDataset(data, 70, 30, bySeed);
   }
 
   private static SplitDataset numbers() {
@@ -170,7 +170,7 @@ public final class RowTrials {
       y[i] = x[i / 2 * FEATURES + i % 2] * x[i / 2 * FEATURES + 2];
     }
     Dataset data = new Dataset("numbers", columns("x", FEATURES), columns("y", 2), ROWS, x, y);
-    return new SplitDataset(data, 110, 40, false);
+    return new SplitDataset(data, 70, 30, false);
   }
 
   private static double[] features() {
