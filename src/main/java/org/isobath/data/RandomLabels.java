@@ -14,11 +14,11 @@ public final class RandomLabels {
    * A class that says nothing of its row: uniform over all classes.
    *
    * @param row of the table, from 0
-   * @param copy which of the row's copies, from 0; each has a label of its own
+   * @param replica which of the row's replicas, from 0; each has a label of its own
    * @param classes at least 1
    */
-  public static int uniform(long seed, int row, int copy, int classes) {
-    return new RandomStream(seed, Purpose.RANDOM_LABELS, copy).below(row, classes);
+  public static int uniform(long seed, int row, int replica, int classes) {
+    return new RandomStream(seed, Purpose.RANDOM_LABELS, replica).below(row, classes);
   }
 
   /**

@@ -42,12 +42,12 @@ final class Scalars {
     return isText ? Optional.of(((Scalar) node).text()) : Optional.empty();
   }
 
-  /** Whether a node is a number that is less than 1 and not 0, so that it may be a share. */
+  /** Whether a node is a number between 0 and 1, so that it may be a share. */
   static boolean isFraction(Node node) {
     return node instanceof Scalar scalar
         && scalar.plain()
         && DECIMAL.matcher(scalar.text()).matches()
-        && !isZero(scalar.text())
+        && Double.parseDouble(scalar.text()) > 0
         && Double.parseDouble(scalar.text()) < 1;
   }
 

@@ -17,11 +17,11 @@ public enum Purpose {
   EIGENVECTOR(10),
   /** Which rows train and which test; the index is 0 for a trial's seed, 1 for all trials. */
   SPLIT(20),
-  /** Labels that mean nothing; the index is the copy of the row. */
+  /** Labels that mean nothing; the index is the replica of the row. */
   RANDOM_LABELS(21),
   /** Labels that are wrong; index 0 draws which, index 1 what instead. */
   LABEL_NOISE(22),
-  /** Entries of copied rows that are set to zero; the index is the copy. */
+  /** Entries of replicas that are set to zero; the index is the replica. */
   ZEROED_ENTRIES(23),
   /** Which rows a batch has; the index is 0 for the trial itself, 1 for its pretraining. */
   BATCHES(30),

@@ -132,10 +132,10 @@ final class GeneratedTest {
   }
 
   @Test
-  void zeroedCopiesKeepTheRowsFirstAndZeroTheirShareOfEntries() {
+  void replicasKeepTheRowsFirstAndZeroTheirShareOfEntries() {
     Dataset data = new TeacherSign(20, 300, 4).load(NO_FOLDER);
     int[] rows = {5, 7, 200, 11};
-    ZeroedCopies few = new ZeroedCopies(data, rows, 2, 0.3, 9);
+    Replicas few = new Replicas(data, rows, 2, 0.3, 9);
     assertThat(few.rows()).isEqualTo(12);
     double[] row = new double[20];
     double[] original = new double[20];
@@ -148,7 +148,7 @@ final class GeneratedTest {
       }
     }
     int[] all = java.util.stream.IntStream.range(0, 300).toArray();
-    ZeroedCopies many = new ZeroedCopies(data, all, 4, 0.3, 9);
+    Replicas many = new Replicas(data, all, 4, 0.3, 9);
     int zeros = 0;
     int ones = 0;
     for (int i = 0; i < many.rows(); i++) {

@@ -7,16 +7,16 @@ import org.isobath.random.RandomStream;
 /**
  * The rows of a classification together with copies of them in which random entries are set to
  * zero, all with random labels: what an adversary pretrains on (docs/equations.md, eq. 64). A view:
- * rows are made when asked for, and are pure functions of the seed, the row and the copy.
+ * rows are made when asked for, and are pure functions of the seed, the row and the replica.
  *
- * <p>Copy 0 are the rows as they are. Rows are numbered copy by copy.
+ * <p>Replica 0 are the rows as they are. Rows are numbered replica by replica.
  */
-public final class ZeroedCopies implements Serializable {
+public final class Replicas implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Dataset data;
   private final int[] chosen;
-  private final int copies;
+  private final int replicas;
   private final double zeroed;
   private final long seed;
 
@@ -25,39 +25,39 @@ public final class ZeroedCopies implements Serializable {
    *
    * @param data with classes
    * @param rows those that are copied, in order
-   * @param copies beside the rows themselves, at least 0
-   * @param zeroed the probability of each entry of a copy to become zero, 0 to 1
+   * @param replicas beside the rows themselves, at least 0
+   * @param zeroed the probability of each entry of a replica to become zero, 0 to 1
    * @param seed of the entries and the labels
    */
-  public ZeroedCopies(Dataset data, int[] rows, int copies, double zeroed, long seed) {
-    if (copies < 0) {
-      throw new IllegalArgumentException("Invalid copies: " + copies + " (must be at least 0)");
+  public Replicas(Dataset data, int[] rows, int replicas, double zeroed, long seed) {
+    if (replicas < 0) {
+      throw new IllegalArgumentException("Invalid replicas: " + replicas + " (must be at least 0)");
     }
     if (!(zeroed >= 0 && zeroed <= 1)) {
       throw new IllegalArgumentException("Invalid zeroed: " + zeroed + " (must be 0 to 1)");
     }
-    Math.multiplyExact(rows.length, Math.addExact(copies, 1)); // must be indices
+    Math.multiplyExact(rows.length, Math.addExact(replicas, 1)); // must be indices
     this.data = data;
     this.chosen = rows.clone();
-    this.copies = copies;
+    this.replicas = replicas;
     this.zeroed = zeroed;
     this.seed = seed;
   }
 
-  /** The number of rows: those given, and their copies. */
+  /** The number of rows: those given, and their replicas. */
   public int rows() {
-    return chosen.length * (copies + 1);
+    return chosen.length * (replicas + 1);
   }
 
   /** Copies the features of a row to the start of an array. */
   public void row(int row, double[] destination) {
     int original = chosen[row % chosen.length];
-    int copy = row / chosen.length;
+    int replica = row / chosen.length;
     data.row(original, destination);
-    if (copy == 0) {
+    if (replica == 0) {
       return;
     }
-    RandomStream stream = new RandomStream(seed, Purpose.ZEROED_ENTRIES, copy);
+    RandomStream stream = new RandomStream(seed, Purpose.ZEROED_ENTRIES, replica);
     int columns = data.features();
     for (int column = 0; column < columns; column++) {
       if (stream.uniform((long) original * columns + column) < zeroed) {
