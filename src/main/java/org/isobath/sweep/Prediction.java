@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.function.LongConsumer;
+import java.util.function.ToDoubleFunction;
 import org.isobath.data.Scaling;
 import org.isobath.kernel.Kernels;
 import org.isobath.kernel.Precision;
@@ -50,6 +51,9 @@ public final class Prediction implements Serializable {
   /** So many times as long as nothing must get faster, all settling takes at most. */
   private static final int MOST_SETTLING = 6;
 
+  /** Losses of all rows are not looked at for a curve, as their share differs with the steps. */
+  private static final Recording FEW_POINTS = new Recording(2, List.of(), false);
+
   /** What of a shape's training may go into waiting for the compiler. */
   private static final double PATIENCE = 0.01;
 
@@ -83,6 +87,10 @@ public final class Prediction implements Serializable {
 
     private boolean isSquare() {
       return loss instanceof Loss.Power power && power.exponent() == 2;
+    }
+
+    private boolean isEndToEnd(DataShape data) {
+      return Cost.isEndToEnd(network, loss, presentation, data);
     }
 
     /** Smaller for shapes that are more alike. */
@@ -164,9 +172,12 @@ public final class Prediction implements Serializable {
       Scaling scaling = sample.get(0).scaling();
       TrainingData trainingData =
           Objects.requireNonNull(data.get(scaling), () -> "no data with scaling " + scaling);
-      Trainer trainer = new Trainer(Kernels::best, trainingData, stop, recording);
-      double cost = Cost.perStep(sample.get(0), DataShape.of(trainingData.split()));
-      speeds.put(part.shape(), speed(trainer, sample, lanes, cost, part.cost() / cost));
+      DataShape shape = DataShape.of(trainingData.split());
+      Recording used = part.shape().isEndToEnd(shape) ? recording : FEW_POINTS;
+      Trainer trainer = new Trainer(Kernels::best, trainingData, stop, used);
+      ToDoubleFunction<Trial> costs = trial -> Cost.of(trial, used, shape);
+      double trialSteps = part.cost() / Cost.perStep(sample.get(0), shape);
+      speeds.put(part.shape(), speed(trainer, sample, lanes, costs, trialSteps));
     }
     double busy = (System.nanoTime() - wall) / Math.max(1.0, processorNanos() - processor);
     return new Prediction(sweep, speeds, Math.max(1, busy));
@@ -183,7 +194,13 @@ public final class Prediction implements Serializable {
   }
 
   private static Speed speed(
-      Trainer trainer, List<Trial> sample, int lanes, double cost, double trialSteps) {
+      Trainer trainer,
+      List<Trial> whole,
+      int lanes,
+      ToDoubleFunction<Trial> costs,
+      double trialSteps) {
+    // Pretraining is steps like others.
+    List<Trial> sample = whole.stream().map(Trial::withoutPretraining).toList();
     List<Trial> harmless = sample.stream().map(t -> t.withLearningRate(HARMLESS_RATE)).toList();
     settle(trainer, harmless, SETTLED_NANOS);
     Timed many = longEnough(trainer, harmless);
@@ -210,6 +227,10 @@ public final class Prediction implements Serializable {
       perStepOfFew = timed(trainer, few, many.steps()).perStep(timed(trainer, few, 1));
     }
     Timed real = timed(trainer, sample, many.steps());
+    Trial trial = sample.get(0);
+    double dearer = costs.applyAsDouble(trial.withSteps(Math.max(2, many.steps())));
+    double cost =
+        (dearer - costs.applyAsDouble(trial.withSteps(1))) / Math.max(1, many.steps() - 1);
     return new Speed(lanes, perPack, perTrial, perStep, perStepOfFew, real.share(sample), cost);
   }
 

@@ -145,6 +145,7 @@ public final class Sweep implements Serializable {
       long packsARun,
       int lanes,
       double cost,
+      Recording recording,
       DataShape shape)
       implements Serializable {
 
@@ -161,12 +162,12 @@ public final class Sweep implements Serializable {
             recorded = Math.max(recorded, weights);
           }
           for (Presentation presentation : values(grid.presentations())) {
-            double step = Cost.perStep(network, loss, presentation, shape);
             for (long steps : values(grid.steps())) {
-              dearest = Math.max(dearest, step * steps);
+              double whole = Cost.of(network, loss, presentation, steps, recording, shape);
+              dearest = Math.max(dearest, whole);
               double points = Math.min(recording.curvePoints(), steps + 1.0);
               recorded = Math.max(recorded, points * recording.numbersAPoint());
-              sum += step * steps;
+              sum += whole;
             }
           }
         }
@@ -185,7 +186,7 @@ public final class Sweep implements Serializable {
               * grid.precisions().size()
               * grid.optimizers().size()
               * grid.run();
-      return new Part(grid, firstTrial, firstPack, packsARun, lanes, cost, shape);
+      return new Part(grid, firstTrial, firstPack, packsARun, lanes, cost, recording, shape);
     }
 
     private static <T> List<T> values(Axis<T> axis) {
@@ -213,8 +214,8 @@ public final class Sweep implements Serializable {
       int size = (int) (start((index - firstPack) % packsARun + 1) - start);
       long first = run * grid.run() + start;
       Trial trial = grid.trial(first);
-      double step = Cost.perStep(trial, shape);
-      return new Pack(index, firstTrial + first, size, step * trial.steps() * size);
+      double whole = Cost.of(trial, recording, shape);
+      return new Pack(index, firstTrial + first, size, whole * size);
     }
   }
 }

@@ -36,6 +36,8 @@ final class BatchTraining {
   /** Rows that pass through the network at once, at most. */
   private static final int MOST_ROWS = 64;
 
+  private static final Examples NONE = new Examples(0, 0, new double[0], 0, new double[0], 0);
+
   private final List<Trial> trials;
   private final IntFunction<Start> starts;
   private final LongConsumer progress;
@@ -58,15 +60,17 @@ final class BatchTraining {
   private final Outcome[] outcomes;
   private final LaneRecord[] records;
   private final List<Map<String, Double>> before = new ArrayList<>();
-  private final @Nullable SeedRows[] rows;
-  private final @Nullable Feeder.Feed[] feeds;
-  private final NetworkMeasures measures;
 
-  /** Weights before the first step, {@code [trial][layer][element]}; empty for those that ended. */
+  /** The weights of each lane's trial before its first step. */
   private final double[][][] initial;
 
-  private final int outputs;
-  private final int labelClasses;
+  private final NetworkMeasures measures;
+
+  /** Whether measures read the rows, which are then kept in arrays. */
+  private final boolean measuresRead;
+
+  private final @Nullable SeedRows[] rows;
+  private final @Nullable Feeder.Feed[] feeds;
   private final boolean[] due;
   private final Status[] ends;
   private int next;
@@ -120,11 +124,12 @@ final class BatchTraining {
     this.test = new Tally(lanes, classifies);
     this.rows = new SeedRows[lanes];
     this.feeds = new Feeder.Feed[lanes];
-    this.measures = new NetworkMeasures(shape.network(), shape.loss(), recording);
-    this.initial = new double[trials.size()][][];
-    this.outputs = loss.outputs();
-    this.labelClasses = loss.ofLabels() ? dataset.classes() : 0;
     this.due = new boolean[lanes];
+    this.initial = new double[lanes][][];
+    this.measures = new NetworkMeasures(shape.network(), shape.loss(), recording);
+    this.measuresRead =
+        !landscape
+            && (shape.network() instanceof TiedAutoencoder || !recording.measures().isEmpty());
     this.ends = new Status[lanes];
   }
 
@@ -283,14 +288,14 @@ final class BatchTraining {
         rows[lane] = rowsOfSeed(trial.seed());
         Start start = starts.apply(next);
         group.load(lane, next, trial, start.weights());
+        initial[lane] = group.weights(lane);
         records[next] =
             new LaneRecord(
                 stop,
                 recording,
                 curveSteps,
                 Double.NaN,
-                recording.weights() ? group.weights(lane) : new double[0][]);
-        initial[next] = group.weights(lane);
+                recording.weights() ? initial[lane] : new double[0][]);
         before.add(start.measures());
         next++;
       }
@@ -443,34 +448,37 @@ final class BatchTraining {
         put(results, "test_accuracy", accuracy(test, lane, true));
       }
       LaneRecord record = records[group.trial(lane)];
-      if (isEnd(lane) || record.wantsMeasures(group.step(lane))) {
-        results.putAll(measures(lane, tests));
-      }
       record.results(group.step(lane), results);
-      if (isEnd(lane)) {
+      boolean end = isEnd(lane);
+      if (!end && record.wantsMeasures(group.step(lane))) {
+        record.measure(measures(lane));
+      }
+      if (end) {
+        Map<String, Double> last = measures(lane);
+        last.putAll(before.get(group.trial(lane)));
         outcomes[group.trial(lane)] =
             record.outcome(
                 ends[lane],
                 group.step(lane),
                 loss(lane),
-                before.get(group.trial(lane)),
+                last,
                 recording.weights() ? group.weights(lane) : new double[0][]);
-        initial[group.trial(lane)] = new double[0][];
         group.retire(lane);
         rows[lane] = null;
       }
     }
   }
 
-  private Map<String, Double> measures(int lane, boolean tests) {
+  private Map<String, Double> measures(int lane) {
     SeedRows seen = rowsOf(lane);
-    int trial = group.trial(lane);
+    Optional<Examples> tested =
+        measuresRead && source.tests() ? Optional.of(seen.test().examples()) : Optional.empty();
     return measures.of(
-        () -> seen.training().examples(outputs, labelClasses),
-        tests ? Optional.of(() -> seen.test().examples(outputs, labelClasses)) : Optional.empty(),
-        initial[trial],
+        measuresRead ? seen.training().examples() : NONE,
+        tested,
+        initial[lane],
         group.weights(lane),
-        trials.get(trial).learningRate());
+        trials.get(group.trial(lane)).learningRate());
   }
 
   /** L at the present weights, when the tally holds all training rows. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.isobath.kernel.Kernels;
@@ -39,6 +40,10 @@ final class EndToEndTraining {
   private final int lanes;
   private final DataPass pass;
   private final Measures measures;
+
+  /** The loss of the test rows, if there are any. */
+  private final Optional<PowerLoss> test;
+
   private final List<LaneGroup> groups = new ArrayList<>();
   private final int[] endToEnd = new int[MOST_GROUPS];
   private final int[] gradients = new int[MOST_GROUPS];
@@ -70,6 +75,7 @@ final class EndToEndTraining {
     this.lanes = arithmetic.memory().lanes();
     this.pass = new DataPass(arithmetic, data, exponent, MOST_GROUPS);
     this.measures = new Measures(data, shape, exponent, recording);
+    this.test = data.testRows().map(rows -> PowerLoss.of(rows, exponent));
     this.losses = new double[MOST_GROUPS * lanes];
     boolean wide = Arrays.stream(shapes).mapToInt(LinearNetwork.Shape::size).sum() >= WIDE;
     boolean follow =
@@ -120,7 +126,7 @@ final class EndToEndTraining {
 
   /** Notes every live lane's loss, and retires the lanes whose trial ends with it. */
   private boolean look(LaneGroup group, int firstLoss) {
-    boolean ended = false;
+    boolean any = false;
     for (int lane = 0; lane < lanes; lane++) {
       if (group.isLive(lane)) {
         LaneRecord record = records[group.trial(lane)];
@@ -130,16 +136,25 @@ final class EndToEndTraining {
         if (followers > 0) {
           look(group, lane, record.escapedAt(step));
         }
-        if (end != Status.COMPLETED || step == shape.steps()) {
+        boolean ended = end != Status.COMPLETED || step == shape.steps();
+        if (test.isPresent() && (ended || record.isPoint(step))) {
+          double[] product = measures.endToEnd(group.network().lane(lane));
+          record.results(step, testLoss(test.get().value(product)));
+        }
+        if (ended) {
           outcomes[group.trial(lane)] = outcome(group, lane, record, end, loss);
           group.retire(lane);
-          ended = true;
+          any = true;
         } else if (record.wantsMeasures(step)) {
           record.measure(measures(group, lane, group.network().lane(lane)));
         }
       }
     }
-    return ended;
+    return any;
+  }
+
+  private static Map<String, Double> testLoss(double loss) {
+    return Double.isFinite(loss) ? Map.of("test_loss", loss) : Map.of();
   }
 
   /** Notes how far a lane is from end-to-end descent. */

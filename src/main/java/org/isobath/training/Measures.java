@@ -64,7 +64,7 @@ final class Measures {
   }
 
   /** W_N … W_1, multiplied from the output side. */
-  private double[] endToEnd(double[][] weights) {
+  double[] endToEnd(double[][] weights) {
     int last = shapes.length - 1;
     int outputs = shapes[last].out();
     double[] product = weights[last];

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
@@ -51,29 +50,25 @@ final class NetworkMeasures {
    * well {@code flat_well}; those of {@link Measure} if they are recorded and the network is small
    * enough. What is not finite is left out.
    *
-   * @param trainingRows the rows that are trained on, asked for if they are needed
-   * @param testRows the rows that test, if there are any
+   * @param training the rows that are trained on
+   * @param test the rows that test, if there are any
    * @param initial weights, {@code [layer][element]}
    * @param weights {@code [layer][element]}
    */
   Map<String, Double> of(
-      Supplier<Examples> trainingRows,
-      Optional<Supplier<Examples>> testRows,
+      Examples training,
+      Optional<Examples> test,
       double[][] initial,
       double[][] weights,
       double learningRate) {
     Map<String, Double> measures = new TreeMap<>();
     put(measures, "weight_norm", norm(flat(weights)));
     put(measures, "distance_from_initialization", norm(difference(weights, initial)));
-    if (network instanceof DoubleWell) {
-      put(measures, "flat_well", weights[0][0] < 0 ? 1 : 0);
-    }
-    if (!(network instanceof TiedAutoencoder) && !needsRows()) {
-      return measures;
-    }
-    Examples training = trainingRows.get();
     if (network instanceof TiedAutoencoder) {
       putAlignment(measures, training, weights[0]);
+    }
+    if (network instanceof DoubleWell) {
+      put(measures, "flat_well", weights[0][0] < 0 ? 1 : 0);
     }
     boolean sharpness = wants(Measure.SHARPNESS);
     boolean spectrum = wants(Measure.HESSIAN_SPECTRUM);
@@ -96,18 +91,10 @@ final class NetworkMeasures {
         putJacobian(measures, training, landscape);
       }
     }
-    if (wants(Measure.MINIMUM_NORM_TEST_LOSS) && testRows.isPresent() && isRegression(training)) {
-      put(measures, "minimum_norm_test_loss", minimumNormLoss(training, testRows.get().get()));
+    if (wants(Measure.MINIMUM_NORM_TEST_LOSS) && test.isPresent() && isRegression(training)) {
+      put(measures, "minimum_norm_test_loss", minimumNormLoss(training, test.get()));
     }
     return measures;
-  }
-
-  private boolean needsRows() {
-    return wants(Measure.GRADIENT_NORM)
-        || wants(Measure.SHARPNESS)
-        || wants(Measure.HESSIAN_SPECTRUM)
-        || wants(Measure.JACOBIAN_RANK)
-        || wants(Measure.MINIMUM_NORM_TEST_LOSS);
   }
 
   private boolean wants(Measure measure) {

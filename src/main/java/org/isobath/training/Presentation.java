@@ -38,6 +38,11 @@ public record Presentation(
     }
   }
 
+  /** The same without what comes before. */
+  public Presentation withoutPretraining() {
+    return new Presentation(batches, features, inputNoise, labelNoise, Pretraining.NONE);
+  }
+
   /** How many of so many features the network sees. */
   public int featuresOf(int all) {
     return features == 0 ? all : Math.min(features, all);

@@ -40,7 +40,7 @@ record SeedRows(TrialRows training, TrialRows test, BatchPlan plan, RandomStream
       boolean sameLabels = !pretraining && presentation.labelNoise() == 0;
       this.fixedTraining = !split.bySeed() && sameLabels;
       boolean noData = view.network() instanceof DoubleWell;
-      TrialRows none = TrialRows.none(view.data());
+      TrialRows none = TrialRows.none(view);
       Split.Rows rows = split.bySeed() || noData ? null : split.rows(0);
       this.training = rows == null || !fixedTraining ? none : TrialRows.of(view, rows.training());
       this.test = rows == null ? none : TrialRows.of(view, rows.test());

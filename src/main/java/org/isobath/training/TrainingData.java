@@ -2,6 +2,7 @@ package org.isobath.training;
 
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import org.isobath.data.Compression;
@@ -96,6 +97,14 @@ public final class TrainingData implements Serializable {
       training = known;
     }
     return known;
+  }
+
+  /** The test rows of a fixed split, if there are any. */
+  Optional<Dataset> testRows() {
+    if (split.testRows() == 0 || split.bySeed()) {
+      return Optional.empty();
+    }
+    return Optional.of(split.data().select(split.rows(0).test()));
   }
 
   /** The training rows for the power-2 loss, in at most as many rows as there are features. */

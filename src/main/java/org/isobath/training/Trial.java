@@ -146,6 +146,23 @@ public record Trial(
         learningRate);
   }
 
+  /** The same trial from its initial weights. */
+  public Trial withoutPretraining() {
+    return new Trial(
+        scaling,
+        presentation.withoutPretraining(),
+        network,
+        loss,
+        optimizer,
+        schedule,
+        weightDecay,
+        initializer,
+        steps,
+        precision,
+        seed,
+        learningRate);
+  }
+
   /** The same trial with another learning rate. */
   public Trial withLearningRate(double otherRate) {
     return new Trial(

@@ -3,14 +3,18 @@ package org.isobath.training;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 import org.isobath.data.Dataset;
+import org.isobath.data.RandomLabels;
+import org.isobath.data.Replicas;
 import org.isobath.network.LossLanes;
 import org.isobath.network.Network;
 import org.isobath.network.TiedAutoencoder;
 import org.isobath.random.Purpose;
 import org.isobath.random.RandomStream;
+import org.jspecify.annotations.Nullable;
 
 /** Rows as trials see them, by place: features, what predictions are compared with, classes. */
 final class TrialRows {
+  private final View view;
   private final Dataset data;
 
   /** The row of the data that stands at a place. */
@@ -27,17 +31,15 @@ final class TrialRows {
 
   private final double[] row;
 
+  /** Made when first asked for. */
+  private @Nullable Examples examples;
+
   private TrialRows(
-      Dataset data,
-      int[] rows,
-      int features,
-      int width,
-      double[] targets,
-      double[] labels,
-      BitSet zeroed) {
-    this.data = data;
+      View view, int[] rows, int width, double[] targets, double[] labels, BitSet zeroed) {
+    this.view = view;
+    this.data = view.data();
     this.rows = rows;
-    this.features = features;
+    this.features = view.features();
     this.places = IntStream.range(0, rows.length).toArray();
     this.width = width;
     this.targets = targets;
@@ -64,8 +66,9 @@ final class TrialRows {
   }
 
   /** No data: one row of nothing. */
-  static TrialRows none(Dataset data) {
-    return new TrialRows(data, new int[1], 0, 0, new double[0], new double[0], new BitSet());
+  static TrialRows none(View view) {
+    View nothing = new View(view.data(), view.network(), view.loss(), 0);
+    return new TrialRows(nothing, new int[1], 0, new double[0], new double[0], new BitSet());
   }
 
   /** Some rows of the data, as they are. */
@@ -79,8 +82,9 @@ final class TrialRows {
    */
   static TrialRows withNoise(View view, int[] rows, double noise, long seed) {
     Dataset data = view.data();
-    RandomStream which = new RandomStream(seed, Purpose.LABEL_NOISE, 0);
-    RandomStream what = new RandomStream(seed, Purpose.LABEL_NOISE, 1);
+    boolean wrong = noise > 0 && view.classifies();
+    double[] noisy = wrong ? RandomLabels.noisy(data, noise, seed) : new double[0];
+    RandomStream added = new RandomStream(seed, Purpose.LABEL_NOISE, 1);
     int width = view.targets();
     double[] targets = new double[rows.length * width];
     double[] labels = new double[view.classifies() ? rows.length : 0];
@@ -90,10 +94,7 @@ final class TrialRows {
         data.row(rows[i], row);
         System.arraycopy(row, 0, targets, i * width, width);
       } else if (view.classifies()) {
-        int label = data.label(rows[i]);
-        if (noise > 0 && which.uniform(rows[i]) < noise) {
-          label = (label + 1 + what.below(rows[i], data.classes() - 1)) % data.classes();
-        }
+        int label = wrong ? (int) noisy[rows[i]] : data.label(rows[i]);
         labels[i] = label;
         view.loss().encode(label, targets, i * width);
       } else {
@@ -101,11 +102,11 @@ final class TrialRows {
           double target = data.target(rows[i], k);
           long place = (long) rows[i] * width + k;
           targets[i * width + k] =
-              noise > 0 ? Math.fma(noise, what.gaussian(place), target) : target;
+              noise > 0 ? Math.fma(noise, added.gaussian(place), target) : target;
         }
       }
     }
-    return new TrialRows(data, rows, view.features(), width, targets, labels, new BitSet());
+    return new TrialRows(view, rows, width, targets, labels, new BitSet());
   }
 
   /**
@@ -113,44 +114,32 @@ final class TrialRows {
    * the rows themselves, then their first copies, and so on.
    */
   static TrialRows replicas(View view, int[] rows, Pretraining pretraining, long seed) {
-    int copies = 1 + pretraining.replicas();
-    int count = Math.multiplyExact(rows.length, copies);
+    Dataset data = view.data();
+    Replicas replicas =
+        new Replicas(data, rows, pretraining.replicas(), pretraining.zeroed(), seed);
+    int count = replicas.rows();
     int features = view.features();
     int width = view.targets();
     int[] all = new int[count];
     double[] targets = new double[count * width];
     double[] labels = new double[count];
     BitSet zeroed = new BitSet();
-    for (int copy = 0; copy < copies; copy++) {
-      RandomStream label = new RandomStream(seed, Purpose.RANDOM_LABELS, copy);
-      RandomStream zero = new RandomStream(seed, Purpose.ZEROED_ENTRIES, copy);
-      for (int i = 0; i < rows.length; i++) {
-        int place = copy * rows.length + i;
-        all[place] = rows[i];
-        labels[place] = label.below(rows[i], view.data().classes());
-        view.loss().encode((int) labels[place], targets, place * width);
-        for (int j = 0; copy > 0 && j < features; j++) {
-          if (zero.uniform((long) rows[i] * view.data().features() + j) < pretraining.zeroed()) {
+    double[] row = new double[data.features()];
+    for (int place = 0; place < count; place++) {
+      all[place] = rows[place % rows.length];
+      labels[place] = replicas.label(place);
+      view.loss().encode((int) labels[place], targets, place * width);
+      if (place >= rows.length) {
+        // Kept, because a row is read in every epoch and a random number is dear.
+        replicas.row(place, row);
+        for (int j = 0; j < features; j++) {
+          if (row[j] == 0) {
             zeroed.set(Math.addExact(Math.multiplyExact(place, features), j));
           }
         }
       }
     }
-    return new TrialRows(view.data(), all, features, width, targets, labels, zeroed);
-  }
-
-  /**
-   * All rows in plain arrays.
-   *
-   * @param outputs of the network
-   * @param classes 0 if predictions are compared with numbers
-   */
-  Examples examples(int outputs, int classes) {
-    double[] inputs = new double[Math.multiplyExact(rows.length, features)];
-    for (int place = 0; place < rows.length; place++) {
-      features(place, inputs, place * features);
-    }
-    return new Examples(rows.length, features, inputs, outputs, targets, classes);
+    return new TrialRows(view, all, width, targets, labels, zeroed);
   }
 
   /** How many rows. */
@@ -190,5 +179,28 @@ final class TrialRows {
   /** The class of a row; 0 if there are no classes. */
   double label(int place) {
     return labels.length == 0 ? 0 : labels[place];
+  }
+
+  /** All rows in plain arrays. */
+  Examples examples() {
+    Examples known = examples;
+    if (known == null) {
+      double[] inputs = new double[Math.multiplyExact(rows.length, features)];
+      for (int place = 0; place < rows.length; place++) {
+        features(place, inputs, place * features);
+      }
+      int outputs = view.reproduces() ? features : view.loss().outputs();
+      boolean classifies = view.classifies();
+      known =
+          new Examples(
+              rows.length,
+              features,
+              inputs,
+              outputs,
+              classifies ? labels : targets,
+              classifies ? data.classes() : 0);
+      examples = known;
+    }
+    return known;
   }
 }

@@ -18,13 +18,15 @@ import org.isobath.data.Scaling;
 import org.isobath.kernel.Kernels;
 import org.isobath.sweep.Pack;
 import org.isobath.training.Outcome;
+import org.isobath.training.RowTrials;
 import org.isobath.training.Trainer;
 import org.isobath.training.TrainingData;
 import org.isobath.training.Trial;
 
 /**
  * Digests of all bits that training leaves, for every trial of the jobs in a folder: one line a
- * trial. A new network or optimizer is a new job file there, or a value in one.
+ * trial. A new network or optimizer is a new job file there, or a value in one, or one of {@link
+ * RowTrials}.
  */
 final class Bits {
   private static final int DIGITS = 24;
@@ -60,6 +62,22 @@ final class Bits {
       }
       digests.forEach(
           (index, digest) -> lines.add(job.experiment().name() + " " + index + " " + digest));
+    }
+    for (RowTrials.Pack pack : RowTrials.packs()) {
+      lines.addAll(digests(pack, most));
+    }
+    return lines;
+  }
+
+  private static List<String> digests(RowTrials.Pack pack, int most) throws Exception {
+    Trainer trainer =
+        new Trainer(Kernels::best, pack.prepared(), RowTrials.STOP, RowTrials.RECORDING);
+    List<String> lines = new ArrayList<>();
+    for (int first = 0; first < pack.trials().size(); first += Math.min(most, 1000)) {
+      int end = (int) Math.min(first + (long) most, pack.trials().size());
+      for (Outcome outcome : trainer.train(pack.trials().subList(first, end), steps -> {})) {
+        lines.add(pack.name() + " " + lines.size() + " " + digest(outcome));
+      }
     }
     return lines;
   }
@@ -105,6 +123,11 @@ final class Bits {
     }
     for (double loss : outcome.curve().losses()) {
       add(bits, loss);
+    }
+    for (String name : List.of("train_accuracy", "test_accuracy", "test_loss")) {
+      if (outcome.measures().containsKey(name)) {
+        add(bits, outcome.measures().get(name));
+      }
     }
     for (double[] layer : outcome.finalWeights()) {
       for (double weight : layer) {

@@ -122,7 +122,7 @@ final class LandscapeTest {
         new Examples(examples.rows(), examples.features(), examples.inputs(), 1, fitted, 0);
     Map<String, Double> measures =
         measures(network, loss, Measure.HESSIAN_SPECTRUM, Measure.JACOBIAN_RANK)
-            .of(() -> perfect, Optional.empty(), weights, weights, 0.1);
+            .of(perfect, Optional.empty(), weights, weights, 0.1);
     assertThat(at.size()).isEqualTo(21);
     assertThat(measures)
         .containsEntry("weights", 21.0)
@@ -164,7 +164,7 @@ final class LandscapeTest {
             new double[] {0.5, 0.5, 0.5, 0.5})) {
       Map<String, Double> measures =
           measures(new TiedAutoencoder(), loss, Measure.HESSIAN_SPECTRUM, Measure.GRADIENT_NORM)
-              .of(() -> examples, Optional.empty(), new double[][] {a}, new double[][] {a}, 0.1);
+              .of(examples, Optional.empty(), new double[][] {a}, new double[][] {a}, 0.1);
       assertThat(Landscape.at(new TiedAutoencoder(), loss, examples, new double[][] {a}).value())
           .isCloseTo((n - 1) / (2.0 * n), within(1e-15));
       assertThat(measures.get("gradient_norm")).isCloseTo(0, within(1e-15));
