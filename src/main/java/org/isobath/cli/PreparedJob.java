@@ -1,10 +1,8 @@
 package org.isobath.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,11 +15,8 @@ import org.isobath.data.SplitDataset;
 import org.isobath.job.Job;
 import org.isobath.job.JobException;
 import org.isobath.job.JobFile;
-import org.isobath.job.Problem;
 import org.isobath.job.ResolvedJob;
-import org.isobath.network.Initializer;
 import org.isobath.network.Loss;
-import org.isobath.network.Network;
 import org.isobath.results.SweepContext;
 import org.isobath.results.Table;
 import org.isobath.sweep.Experiment;
@@ -30,7 +25,6 @@ import org.isobath.sweep.Prediction;
 import org.isobath.sweep.Sweep;
 import org.isobath.training.Cost;
 import org.isobath.training.DataShape;
-import org.isobath.training.Trainer;
 import org.isobath.training.TrainingData;
 import org.isobath.training.TrialKey;
 
@@ -43,12 +37,6 @@ import org.isobath.training.TrialKey;
  * @param sweep all trials
  */
 record PreparedJob(Job job, Map<Scaling, SplitDataset> scaled, Sweep sweep) {
-  /** Weights, gradients and the products between them, in arrays of one size. */
-  private static final double ARRAYS_A_WEIGHT = 4;
-
-  /** Share of the heap that training may take; the rest is Spark's. */
-  private static final double TRAINING_SHARE = 0.6;
-
   static PreparedJob of(Path file, List<String> sets, DataFolder folder)
       throws JobException, DataException, RefusedException {
     Job job = JobFile.read(file, sets);
@@ -65,93 +53,13 @@ record PreparedJob(Job job, Map<Scaling, SplitDataset> scaled, Sweep sweep) {
       }
     }
     DataShape shape = DataShape.of(split);
-    checkFit(file, experiment, shape);
+    Fit.check(job, shape);
     return new PreparedJob(job, scaled, new Sweep(experiment, shape));
-  }
-
-  private static void checkFit(Path file, Experiment experiment, DataShape data)
-      throws JobException, RefusedException {
-    List<Problem> problems = new ArrayList<>();
-    for (Grid grid : experiment.grids()) {
-      for (Needed needed : needed(grid, data)) {
-        checkMemory(needed);
-        for (long i = 0; i < grid.initializers().size(); i++) {
-          Initializer initializer = grid.initializers().get(i);
-          String misfit = initializer.misfit(needed.shapes());
-          if (!misfit.isEmpty()) {
-            problems.add(
-                new Problem(
-                    file.toString(),
-                    0,
-                    0,
-                    "trial.initializer",
-                    misfit + " (depth " + needed.network().depth() + ")",
-                    "",
-                    "",
-                    ""));
-          }
-        }
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new JobException(problems);
-    }
-  }
-
-  /** A network for data of so many features and outputs. */
-  private record Needed(Network network, int features, int outputs) {
-    Network.Shape[] shapes() {
-      return network.shapes(features, outputs);
-    }
-
-    /** What its lanes take, in bytes. */
-    double bytes() {
-      double numbers = network.parameters(features, outputs) * Trainer.MOST_LANES;
-      return numbers * Double.BYTES * ARRAYS_A_WEIGHT;
-    }
-  }
-
-  private static Set<Needed> needed(Grid grid, DataShape data) {
-    Set<Needed> needed = new LinkedHashSet<>();
-    for (long n = 0; n < grid.networks().size(); n++) {
-      for (long l = 0; l < grid.losses().size(); l++) {
-        int outputs = grid.losses().get(l).outputs(data.targets(), data.classes());
-        for (long p = 0; p < grid.presentations().size(); p++) {
-          int features = grid.presentations().get(p).featuresOf(data.features());
-          needed.add(new Needed(grid.networks().get(n), features, outputs));
-        }
-      }
-    }
-    return needed;
   }
 
   /** What the largest network's lanes take, in bytes. */
   double taskBytes() {
-    double most = 0;
-    for (Grid grid : experiment().grids()) {
-      for (Needed one : needed(grid, DataShape.of(anySplit()))) {
-        most = Math.max(most, one.bytes());
-      }
-    }
-    return most;
-  }
-
-  private static void checkMemory(Needed needed) throws RefusedException {
-    double bytes = needed.bytes();
-    double numbers = bytes / Double.BYTES / ARRAYS_A_WEIGHT;
-    double available = TRAINING_SHARE * Runtime.getRuntime().maxMemory();
-    if (numbers > Integer.MAX_VALUE - 8 || bytes > available) {
-      throw new RefusedException(
-          String.format(
-              java.util.Locale.ROOT,
-              "a network of depth %d with hidden widths %s is too large: one task needs %s of"
-                  + " memory, this process has %s; allowed: smaller widths, or a larger heap"
-                  + " (JAVA_OPTS=-Xmx…)",
-              needed.network().depth(),
-              Text.shortened(needed.network().widths().toString()),
-              Text.bytes(bytes),
-              Text.bytes(available)));
-    }
+    return Fit.taskBytes(experiment(), DataShape.of(anySplit()));
   }
 
   Experiment experiment() {
