@@ -1,7 +1,9 @@
 package org.isobath.job;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -57,13 +59,15 @@ public final class JobFile {
     }
     Path folder = file.toAbsolutePath().normalize().getParent();
     Reading reading = Reading.in(folder == null ? file : folder, problems);
+    List<Map<String, Place>> places = new ArrayList<>();
     Optional<Experiment> experiment =
-        new JobFile(Overrides.apply(job, sets, problems), reading).experiment();
+        new JobFile(Overrides.apply(job, sets, problems), reading).experiment(places);
     problems.throwIfAny();
-    return new Job(experiment.orElseThrow(), problems.notes(), text);
+    Place top = Place.top(file.toString(), 0, 0);
+    return new Job(experiment.orElseThrow(), problems.notes(), text, top, places);
   }
 
-  private Optional<Experiment> experiment() {
+  private Optional<Experiment> experiment(List<Map<String, Place>> places) {
     Optional<String> name =
         fields.required("name", "a name for the folder of results").flatMap(this::name);
     Optional<Node> dataNode =
@@ -77,11 +81,14 @@ public final class JobFile {
     Optional<DataSection> data = dataNode.map(node -> new DataSection(node, reading));
     Optional<DataSource> source = data.flatMap(DataSection::source);
     Optional<List<Scaling>> scalings = data.flatMap(DataSection::scalings);
-    List<Grid> grids = Grids.read(fields, scalings, reading);
+    List<Grids.Placed> placed = Grids.read(fields, scalings, reading);
+    placed.forEach(each -> places.add(each.places()));
+    List<Grid> grids = placed.stream().map(Grids.Placed::grid).toList();
     Grids.refuseTooMany(
         grids, fields.get("trial").map(Node::place).orElse(fields.place()), reading.problems());
     Stop stop = fields.get("stop").map(this::stop).orElse(Stop.DEFAULT);
     Recording recording = fields.get("record").map(this::recording).orElse(Recording.DEFAULT);
+    refuseEndToEndGap(recording, grids);
     Optional<Comparison> comparison =
         Comparisons.read(fields.get("compare"), grids, recording, reading);
     return name.flatMap(
@@ -98,8 +105,30 @@ public final class JobFile {
     return name;
   }
 
+  /** The gap is between a linear network and its end-to-end matrix: others have none. */
+  private void refuseEndToEndGap(Recording recording, List<Grid> grids) {
+    if (!recording.measures().contains(Measure.END_TO_END_GAP)) {
+      return;
+    }
+    grids.stream()
+        .flatMap(grid -> Combinations.notLinear(grid).stream())
+        .findFirst()
+        .ifPresent(
+            other ->
+                reading
+                    .problems()
+                    .add(
+                        fields
+                            .get("record")
+                            .map(node -> ((Node.Mapping) node).get("measures").orElse(node))
+                            .orElseThrow(),
+                        "end-to-end-gap is a measure of linear networks, but the job has " + other,
+                        Combinations.LINEAR + ", in a job of its own"));
+  }
+
   private Stop stop(Node node) {
-    Fields stop = Fields.of(node, List.of("divergedAbove", "target"), reading.problems());
+    Fields stop =
+        Fields.of(node, List.of("divergedAbove", "target", "trainAccuracy"), reading.problems());
     double divergedAbove =
         stop.get("divergedAbove")
             .flatMap(value -> reading.scalars().real(value, Bounds.ABOVE_ONE))
@@ -108,7 +137,11 @@ public final class JobFile {
         stop.get("target")
             .flatMap(value -> reading.scalars().real(value, Bounds.POSITIVE))
             .orElse(Stop.DEFAULT.target());
-    return new Stop(divergedAbove, target);
+    double trainAccuracy =
+        stop.get("trainAccuracy")
+            .flatMap(value -> reading.scalars().real(value, Bounds.ABOVE_0_TO_1))
+            .orElse(Stop.DEFAULT.trainAccuracy());
+    return new Stop(divergedAbove, target, trainAccuracy);
   }
 
   private Recording recording(Node node) {

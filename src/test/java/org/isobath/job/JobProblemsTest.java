@@ -19,7 +19,7 @@ final class JobProblemsTest {
       "; allowed: letters, digits, '.', '_' and '-', at most 100, the first a letter or a digit";
   private static final String KEYS = "name, data, trial, variants, stop, record, compare";
   private static final String TRIAL_KEYS =
-      "network, depth, width, lossExponent, optimizer, learningRate, schedule, weightDecay, initializer, seed, steps, precision";
+      "network, depth, width, activation, bias, mask, loss, lossExponent, optimizer, learningRate, schedule, weightDecay, initializer, batchSize, sampler, batchReduction, features, inputNoise, labelNoise, pretraining, seed, steps, precision";
 
   @TempDir Path folder;
 

@@ -160,12 +160,12 @@ final class SectionProblemsTest {
         Bad.job(
             "+",
             "stop: 5",
-            "job.yaml:8:7: stop: must be a mapping; got 5; allowed: the keys divergedAbove, target"),
+            "job.yaml:8:7: stop: must be a mapping; got 5; allowed: the keys divergedAbove, target, trainAccuracy"),
         Bad.job(
             "+",
             "stop: {divergedAbove: .inf, targets: 1}",
             "job.yaml:8:23: stop.divergedAbove: must be finite; got .inf; allowed: a number greater than 1",
-            "job.yaml:8:29: stop.targets: unknown key; allowed: divergedAbove, target — did you mean \"target\"?"),
+            "job.yaml:8:29: stop.targets: unknown key; allowed: divergedAbove, target, trainAccuracy — did you mean \"target\"?"),
         Bad.job(
             "+",
             "record: {curvePoints: 1, targets: [1, 1.0], weights: yes}",
