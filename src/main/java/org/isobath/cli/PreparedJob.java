@@ -1,7 +1,6 @@
 package org.isobath.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,11 +13,8 @@ import org.isobath.data.Scaling;
 import org.isobath.job.Job;
 import org.isobath.job.JobException;
 import org.isobath.job.JobFile;
-import org.isobath.job.Problem;
 import org.isobath.job.ResolvedJob;
-import org.isobath.network.Initializer;
 import org.isobath.network.Loss;
-import org.isobath.network.Network;
 import org.isobath.results.SweepContext;
 import org.isobath.results.Table;
 import org.isobath.sweep.Experiment;
@@ -26,7 +22,6 @@ import org.isobath.sweep.Grid;
 import org.isobath.sweep.Prediction;
 import org.isobath.sweep.Sweep;
 import org.isobath.training.DataShape;
-import org.isobath.training.Trainer;
 import org.isobath.training.TrainingData;
 import org.isobath.training.TrialKey;
 
@@ -39,12 +34,6 @@ import org.isobath.training.TrialKey;
  * @param sweep all trials
  */
 record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
-  /** Weights, gradients and the products between them, in arrays of one size. */
-  private static final double ARRAYS_A_WEIGHT = 4;
-
-  /** Share of the heap that training may take; the rest is Spark's. */
-  private static final double TRAINING_SHARE = 0.6;
-
   static PreparedJob of(Path file, List<String> sets, DataFolder folder)
       throws JobException, DataException, RefusedException {
     Job job = JobFile.read(file, sets);
@@ -59,72 +48,14 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
         }
       }
     }
-    checkFit(file, experiment, raw);
-    return new PreparedJob(job, scaled, new Sweep(experiment, DataShape.of(raw)));
-  }
-
-  private static void checkFit(Path file, Experiment experiment, Dataset data)
-      throws JobException, RefusedException {
-    List<Problem> problems = new ArrayList<>();
-    for (Grid grid : experiment.grids()) {
-      for (long n = 0; n < grid.networks().size(); n++) {
-        Network network = grid.networks().get(n);
-        checkMemory(network, data);
-        for (long i = 0; i < grid.initializers().size(); i++) {
-          Initializer initializer = grid.initializers().get(i);
-          String misfit = initializer.misfit(network.shapes(data.features(), data.targets()));
-          if (!misfit.isEmpty()) {
-            problems.add(
-                new Problem(
-                    file.toString(),
-                    0,
-                    0,
-                    "trial.initializer",
-                    misfit + " (depth " + network.depth() + ")",
-                    "",
-                    "",
-                    ""));
-          }
-        }
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new JobException(problems);
-    }
+    DataShape shape = DataShape.of(raw);
+    Fit.check(job, shape);
+    return new PreparedJob(job, scaled, new Sweep(experiment, shape));
   }
 
   /** What the largest network's lanes take, in bytes. */
   double taskBytes() {
-    double most = 0;
-    for (Grid grid : experiment().grids()) {
-      for (long n = 0; n < grid.networks().size(); n++) {
-        most = Math.max(most, bytes(grid.networks().get(n), anyData()));
-      }
-    }
-    return most;
-  }
-
-  private static double bytes(Network network, Dataset data) {
-    double numbers = network.parameters(data.features(), data.targets()) * Trainer.MOST_LANES;
-    return numbers * Double.BYTES * ARRAYS_A_WEIGHT;
-  }
-
-  private static void checkMemory(Network network, Dataset data) throws RefusedException {
-    double bytes = bytes(network, data);
-    double numbers = bytes / Double.BYTES / ARRAYS_A_WEIGHT;
-    double available = TRAINING_SHARE * Runtime.getRuntime().maxMemory();
-    if (numbers > Integer.MAX_VALUE - 8 || bytes > available) {
-      throw new RefusedException(
-          String.format(
-              java.util.Locale.ROOT,
-              "a network of depth %d with hidden widths %s is too large: one task needs %s of"
-                  + " memory, this process has %s; allowed: smaller widths, or a larger heap"
-                  + " (JAVA_OPTS=-Xmx…)",
-              network.depth(),
-              Text.shortened(network.widths().toString()),
-              Text.bytes(bytes),
-              Text.bytes(available)));
-    }
+    return Fit.taskBytes(experiment(), DataShape.of(anyData()));
   }
 
   Experiment experiment() {

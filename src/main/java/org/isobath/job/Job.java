@@ -46,6 +46,11 @@ public final class Job {
     return text;
   }
 
+  /** What is wrong with a value outside of trials, by its path; parts may be empty. */
+  public Problem problem(String path, String problem, String got, String allowed) {
+    return new Problem(top.file(), 0, 0, path, problem, got, allowed, "");
+  }
+
   /**
    * What is wrong with a value of the trials of a grid, in its place; parts may be empty.
    *

@@ -53,9 +53,11 @@ measured AS (
 valued AS (
   SELECT
     sweep, setting_id, rule, detailed, learning_rate, seed, status, final_loss,
-    struct(data, scaling, network, depth, width, widths, activation, loss, loss_exponent, precision,
+    struct(data, scaling, network, network_parameters, depth, width, widths, activation, loss,
+           loss_exponent, precision,
            optimizer, optimizer_parameters, schedule, schedule_parameters, weight_decay, batch_size,
-           sampler, initializer,
+           sampler, batch_reduction, features, input_noise, label_noise, pretraining,
+           pretraining_parameters, initializer,
            initializer_parameters, steps_requested, target) AS setting,
     size(filter(map_values(steps_to_target), s -> s IS NOT NULL)) AS targets_reached,
     aggregate(map_values(steps_to_target), 0L, (sum, s) -> sum + coalesce(s, 0L)) AS target_steps,
@@ -198,10 +200,12 @@ chosen AS (
 )
 SELECT
   sweep, setting_id,
-  setting.data, setting.scaling, setting.network, setting.depth, setting.width, setting.widths,
+  setting.data, setting.scaling, setting.network, setting.network_parameters, setting.depth, setting.width, setting.widths,
   setting.activation, setting.loss, setting.loss_exponent, setting.precision, setting.optimizer,
   setting.optimizer_parameters, setting.schedule, setting.schedule_parameters,
   setting.weight_decay, setting.batch_size, setting.sampler,
+  setting.batch_reduction, setting.features, setting.input_noise, setting.label_noise,
+  setting.pretraining, setting.pretraining_parameters,
   setting.initializer, setting.initializer_parameters,
   rule,
   setting.target,

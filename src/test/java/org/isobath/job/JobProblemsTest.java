@@ -239,7 +239,7 @@ final class JobProblemsTest {
     assertThat(JobText.problems(folder, text, "stop.target=-1", "x", "trial.width=w"))
         .containsExactly(
             "job.yaml:1:17: compare.axis: unknown axis; got dept; allowed: depth, width,"
-                + " optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps — did you"
+                + " optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps, network, activation, loss, batchSize, sampler, features, inputNoise, labelNoise, pretraining — did you"
                 + " mean \"depth\"?",
             "job.yaml:2:7: name: cannot be the name of a folder; got a/b" + NAME,
             "job.yaml:4:3: trial.learningRate: is required; allowed: a number, a list or a range"

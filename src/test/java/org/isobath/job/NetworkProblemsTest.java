@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,7 +164,28 @@ final class NetworkProblemsTest {
             "  loss: logistic\nrecord: {measures: [gradient-norm, end-to-end-gap]}",
             "job.yaml:9:20: record.measures: end-to-end-gap is a measure of linear networks, but the job has loss logistic; got [gradient-norm, end-to-end-gap]; "
                 + LINEAR
-                + "job of its own"));
+                + "job of its own"),
+        // comparisons
+        Bad.job(
+            "+",
+            "compare: {axis: activation}",
+            "job.yaml:8:17: compare.axis: no network of the sweep has an activation; got activation; allowed: another axis"),
+        Bad.job(
+            "+",
+            "  loss: logistic\ncompare: {axis: lossExponent}",
+            "job.yaml:9:17: compare.axis: no loss of the sweep has an exponent; got lossExponent; allowed: another axis"),
+        Bad.job(
+            "+",
+            "  features: [all, 5]\ncompare: {axis: features}",
+            "job.yaml:9:17: compare.axis: features cannot be compared while a trial's are all; got features; allowed: their number in its place"),
+        Bad.job(
+            "+",
+            "  batchSize: [full, 5]\ncompare: {axis: batchSize, baseline: 6}",
+            "job.yaml:9:38: compare.baseline: is no value of the sweep; got 6; allowed: full, 5"),
+        Bad.job(
+            "+",
+            "  network: [linear, perceptron]\n  depth: [1, 2]\n  activation: [relu, tanh]\ncompare: {groups: {a: {network: linear}, b: {network: linear, activation: tanh}}}",
+            "job.yaml:11:45: compare.groups.b: no setting of the sweep is like this; got {network: linear, activation: tanh}; allowed: values that occur together"));
   }
 
   @ParameterizedTest
@@ -185,6 +207,33 @@ final class NetworkProblemsTest {
     // linear 1 + 2; perceptron (1 + 2 · 2) · 2 for the biases; one autoencoder
     assertThat(job.experiment().grids().get(0).networks().size()).isEqualTo(3 + 10 + 1);
     assertThat(job.experiment().grids().get(0).presentations().size()).isEqualTo(1 + 2 * 2);
+  }
+
+  @Test
+  void whatVariesIsComparedAndValuesThatOccurTogetherAreAGroup() throws Exception {
+    String rates = "learningRate: 1, steps: 1, network: perceptron, depth: 2, ";
+    Map<String, String> defaults =
+        Map.of(
+            "activation: [tanh, relu]", "ACTIVATION tanh",
+            "batchSize: [5, full]", "BATCH_SIZE 5",
+            "batchSize: 5, sampler: [in-order, reshuffled]", "SAMPLER in-order",
+            "features: [1, 2]", "nothing");
+    for (Map.Entry<String, String> expected : defaults.entrySet()) {
+      assertThat(
+              JobText.read(folder, JobText.trial(rates + expected.getKey()))
+                  .experiment()
+                  .comparison()
+                  .map(c -> c.axis().orElseThrow() + " " + c.baseline())
+                  .orElse("nothing"))
+          .isEqualTo(expected.getValue());
+    }
+    String groups =
+        "compare: {groups: {a: {activation: tanh, batchSize: 5.0}, b: {activation: relu, batchSize:"
+            + " full}}}";
+    String job = JobText.trial(rates + "activation: [tanh, relu], batchSize: [5, full]") + groups;
+    assertThat(JobText.read(folder, job).experiment().comparison().orElseThrow().groups())
+        .extracting(group -> group.values().toString())
+        .containsExactly("{ACTIVATION=tanh, BATCH_SIZE=5}", "{ACTIVATION=relu, BATCH_SIZE=full}");
   }
 
   @Test

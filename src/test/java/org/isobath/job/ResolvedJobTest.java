@@ -111,6 +111,11 @@ final class ResolvedJobTest {
         "compare={axis: weightDecay, baseline: 0}",
         "compare={rule: mean-log-final-loss}",
         "compare={axis: steps, rule: time-to-target, target: 1e-3}",
+        "compare={axis: loss}",
+        "compare={axis: network, baseline: linear}",
+        "compare={axis: batchSize, baseline: full}",
+        "compare={groups: {a: {sampler: full-batch, inputNoise: 0}, b: {depth: 2, network: linear,"
+            + " labelNoise: 0.0}}}",
         "compare={groups: {'=1+1 <b>': {depth: 1, lossExponent: 4}, deep: {depth: 3}}, baseline: deep}",
       })
   void aResolvedJobIsAJobFileOfTheSameExperiment(String set) throws Exception {

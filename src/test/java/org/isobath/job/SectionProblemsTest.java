@@ -190,12 +190,12 @@ final class SectionProblemsTest {
         Bad.job(
             "+",
             "compare: {axis: dept, rule: best}",
-            "job.yaml:8:17: compare.axis: unknown axis; got dept; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps — did you mean \"depth\"?",
+            "job.yaml:8:17: compare.axis: unknown axis; got dept; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps, network, activation, loss, batchSize, sampler, features, inputNoise, labelNoise, pretraining — did you mean \"depth\"?",
             "job.yaml:8:29: compare.rule: unknown rule; got best; allowed: median-final-loss, mean-log-final-loss, time-to-target, area-under-log-curve"),
         Bad.job(
             "+",
             "compare: {baseline: 1}",
-            "job.yaml:8:10: compare.axis: is required; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps"),
+            "job.yaml:8:10: compare.axis: is required; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps, network, activation, loss, batchSize, sampler, features, inputNoise, labelNoise, pretraining"),
         Bad.job(
             "+",
             "compare: {axis: depth, baseline: 2}",
@@ -225,7 +225,7 @@ final class SectionProblemsTest {
             "compare: {groups: {a: {depth: 7}, b: {}, c: {dept: 1}}}",
             "job.yaml:8:31: compare.groups.a.depth: is no value of the sweep; got 7; allowed: 1",
             "job.yaml:8:38: compare.groups.b: says nothing of its settings; got {}; allowed: values that occur together",
-            "job.yaml:8:46: compare.groups.c.dept: unknown key; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps — did you mean \"depth\"?"),
+            "job.yaml:8:46: compare.groups.c.dept: unknown key; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps, network, activation, loss, batchSize, sampler, features, inputNoise, labelNoise, pretraining — did you mean \"depth\"?"),
         Bad.job(
             "+",
             "compare: depth",
