@@ -72,7 +72,7 @@ public final class Views {
 
   /**
    * Makes each table of these sweep folders a view of its name, and besides {@code compared} and
-   * {@code settings}, which the SQL files read.
+   * {@code settings}, which the SQL files read, and {@code outcomes}.
    */
   public static void register(SparkSession spark, List<Path> sweeps) throws ResultsException {
     Answers.registerFunctions(spark);
@@ -88,6 +88,12 @@ public final class Views {
     }
     read(spark, Table.CURVES, close).createOrReplaceTempView("judged_curves");
     spark.sql(Answers.sql("settings.sql")).createOrReplaceTempView("settings");
+    registerOutcomes(spark);
+  }
+
+  /** Makes what trials measured at the chosen rates a view, over the views that stand. */
+  static void registerOutcomes(SparkSession spark) {
+    spark.sql(Answers.sql("outcomes.sql")).createOrReplaceTempView("outcomes");
   }
 
   /** Of large sweeps curves are read only if the rule asks for them: they are most of the data. */
