@@ -52,9 +52,11 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--master",
       paramLabel = "URL",
-      description = "Where Spark runs (default: ${DEFAULT-VALUE}, all local cores).",
-      defaultValue = "local[*]")
-  private String master = "local[*]";
+      description = {
+        "Where Spark runs (default: local[*], all local cores).",
+        "Under spark-submit its own --master says so, and this option is refused."
+      })
+  private Optional<String> master = Optional.empty();
 
   @Option(
       names = "--conf",
@@ -71,6 +73,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Estimate.Clock clock = Estimate.Clock.start();
     PrintWriter err = spec.commandLine().getErr();
+    refuseOtherMaster();
     PreparedJob job = jobOptions.prepare();
     job.job().notes().forEach(note -> err.println("note: " + note));
     ProcessorNote.print(err);
@@ -94,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
     settings.putAll(conf);
     Interruption interruption = new Interruption(err, folder);
     try (interruption;
-        Sessions.Session session = Sessions.start(master, settings)) {
+        Sessions.Session session = Sessions.start(master.orElse("local[*]"), settings)) {
       folder.create();
       try (Claim claim = folder.claim()) {
         if (fresh && !claim.discard()) {
@@ -113,6 +116,22 @@ final class RunCommand implements Callable<Integer> {
         return ExitCode.INTERRUPTED;
       }
       throw SparkFailures.explained(e, path);
+    }
+  }
+
+  /** Who submits has chosen the cluster; a second choice would be ignored, or worse, obeyed. */
+  private void refuseOtherMaster() throws UsageException {
+    Optional<String> submitted = Sessions.submittedTo();
+    if (submitted.isPresent()) {
+      String chosen = "; spark-submit has chosen " + submitted.get() + "; allowed: leave it out";
+      if (master.isPresent()) {
+        throw new UsageException("--master: got " + master.get() + chosen);
+      }
+      for (String key : Sessions.CHOSEN_BY_SUBMIT) {
+        if (conf.containsKey(key)) {
+          throw new UsageException("--conf " + key + ": got " + conf.get(key) + chosen);
+        }
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 package org.isobath.spark;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.logging.log4j.Level;
@@ -33,7 +35,16 @@ public final class Sessions {
   /** From so many trials on, compiled queries pay: measured, 10 s saved of 29 at a million. */
   private static final long LARGE = 200_000;
 
+  /** What a command line of ours may not say where spark-submit has said it. */
+  public static final List<String> CHOSEN_BY_SUBMIT =
+      List.of("spark.master", "spark.submit.deployMode");
+
   private Sessions() {}
+
+  /** The master that spark-submit has chosen, if it has started this process. */
+  public static Optional<String> submittedTo() {
+    return Optional.ofNullable(System.getProperty("spark.master"));
+  }
 
   /** Settings for answering from a table of so many trials. */
   public static Map<String, String> forTrials(long trials) {
