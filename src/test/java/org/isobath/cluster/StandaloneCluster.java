@@ -167,7 +167,7 @@ final class StandaloneCluster implements AutoCloseable {
   static Process isobath(String spark, List<String> arguments, List<String> more)
       throws IOException {
     List<String> command = new ArrayList<>(java());
-    command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("--add-modules=jdk.incubator.vector", "-Xmx1g", "-XX:+UseSerialGC"));
     command.add(
         "-Dlog4j2.configurationFile=file:" + Path.of("conf", "log4j2.properties").toAbsolutePath());
     command.addAll(List.of("-cp", JAR + java.io.File.pathSeparator + spark));
@@ -193,9 +193,7 @@ final class StandaloneCluster implements AutoCloseable {
    */
   Submission submit(List<String> options, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>(java());
-    // The driver's own time is mostly classes that run once. (Without the vector module, which the
-    // first compiler alone makes slow.)
-    command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("--add-modules=jdk.incubator.vector", "-Xmx1g", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", sparkClassPath(), "org.apache.spark.deploy.SparkSubmit"));
     command.addAll(List.of("--master", master, "--properties-file", settings().toString()));
     command.addAll(List.of("--class", "org.isobath.cli.Main"));

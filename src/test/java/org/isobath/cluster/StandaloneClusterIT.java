@@ -43,7 +43,7 @@ final class StandaloneClusterIT {
           "--set",
           "record.curvePoints=20",
           "--set",
-          "trial.steps=3000");
+          "trial.steps=1000");
 
   private static final int PACKS = 16;
   private static final double PATIENCE_SECONDS = 20;
