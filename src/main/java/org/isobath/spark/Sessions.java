@@ -37,6 +37,9 @@ public final class Sessions {
           "spark.sql.codegen.wholeStage", "false",
           "spark.sql.codegen.factoryMode", "NO_CODEGEN");
 
+  /** In cluster mode a Worker hands its secret to the driver here, where SparkContext does not look. */
+  private static final String SECRET_OF_WORKER = "_SPARK_AUTH_SECRET";
+
   private static final String STANDALONE = "spark://";
   private static final int CONNECT_MILLIS = 5_000;
 
@@ -90,6 +93,10 @@ public final class Sessions {
       conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
     } else {
       conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
+    }
+    String secret = System.getenv(SECRET_OF_WORKER);
+    if (secret != null) {
+      conf.setIfMissing("spark.authenticate.secret", secret);
     }
     settings.forEach(conf::set);
     refuseClusterWithoutSubmit(conf.get("spark.master"));

@@ -114,7 +114,7 @@ final class StandaloneClusterIT {
         cluster.submit(List.of(), List.of("run", JOB, "--master", "local[2]"));
     StandaloneCluster.Submission deadMaster =
         cluster.submit(
-            List.of("--conf", "spark.master=spark://127.0.0.3:1"), with(SHORT, "dead-master"));
+            List.of("--master", "spark://127.0.0.3:1"), with(SHORT, "dead-master"));
     assertEndsWith(badJob, 3);
     assertThat(cluster.said(badJob.name())).contains("error: ").contains("trial.depth");
     assertEndsWith(otherMaster, 2);
