@@ -37,7 +37,9 @@ public final class Sessions {
           "spark.sql.codegen.wholeStage", "false",
           "spark.sql.codegen.factoryMode", "NO_CODEGEN");
 
-  /** In cluster mode a Worker hands its secret to the driver here, where SparkContext does not look. */
+  /**
+   * In cluster mode a Worker hands its secret to the driver here, where SparkContext does not look.
+   */
   private static final String SECRET_OF_WORKER = "_SPARK_AUTH_SECRET";
 
   private static final String STANDALONE = "spark://";

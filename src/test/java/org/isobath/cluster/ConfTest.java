@@ -46,7 +46,9 @@ final class ConfTest {
       properties.load(reader);
     }
     Map<String, String> settings = new TreeMap<>();
-    properties.stringPropertyNames().forEach(k -> settings.put(k, properties.getProperty(k).strip()));
+    properties
+        .stringPropertyNames()
+        .forEach(k -> settings.put(k, properties.getProperty(k).strip()));
     return settings;
   }
 

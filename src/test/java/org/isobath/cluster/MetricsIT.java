@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What Prometheus scrapes from a run with conf/local.conf. */
 final class MetricsIT {
   private static final long PATIENCE_SECONDS = 240;
-  private static final String PREFIX = "metrics_isobath_driver_plugin_org_isobath_spark_MetricsPlugin_";
+  private static final String PREFIX =
+      "metrics_isobath_driver_plugin_org_isobath_spark_MetricsPlugin_";
 
   @TempDir private Path folder;
   private final HttpClient client = HttpClient.newHttpClient();

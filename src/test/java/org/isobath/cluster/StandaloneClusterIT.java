@@ -113,8 +113,7 @@ final class StandaloneClusterIT {
     StandaloneCluster.Submission otherMaster =
         cluster.submit(List.of(), List.of("run", JOB, "--master", "local[2]"));
     StandaloneCluster.Submission deadMaster =
-        cluster.submit(
-            List.of("--master", "spark://127.0.0.3:1"), with(SHORT, "dead-master"));
+        cluster.submit(List.of("--master", "spark://127.0.0.3:1"), with(SHORT, "dead-master"));
     assertEndsWith(badJob, 3);
     assertThat(cluster.said(badJob.name())).contains("error: ").contains("trial.depth");
     assertEndsWith(otherMaster, 2);
