@@ -223,9 +223,14 @@ final class StandaloneCluster implements AutoCloseable {
     return executors;
   }
 
+  /** Java itself does not tell command lines as long as these. */
   private static boolean isExecutor(ProcessHandle process) {
-    return Stream.of(process.info().arguments().orElse(new String[0]))
-        .anyMatch("org.apache.spark.executor.CoarseGrainedExecutorBackend"::equals);
+    try {
+      return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"))
+          .contains("org.apache.spark.executor.CoarseGrainedExecutorBackend");
+    } catch (IOException e) {
+      return false; // It has ended.
+    }
   }
 
   /** The process of a Worker. */
