@@ -1,6 +1,8 @@
 package org.isobath.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,12 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.isobath.data.Scaling;
 import org.isobath.results.Claim;
 import org.isobath.results.Description;
+import org.isobath.results.Reasons;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.ResultsException;
 import org.isobath.results.Table;
@@ -52,15 +57,23 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--master",
       paramLabel = "URL",
-      description = "Where Spark runs (default: ${DEFAULT-VALUE}, all local cores).",
-      defaultValue = "local[*]")
-  private String master = "local[*]";
+      description = {
+        "Where Spark runs (default: local[*], all local cores).",
+        "Under spark-submit its own --master says so, and this option is refused."
+      })
+  private Optional<String> master = Optional.empty();
 
   @Option(
       names = "--conf",
       paramLabel = "KEY=VALUE",
       description = "A Spark setting, such as --conf spark.ui.enabled=true.")
   private Map<String, String> conf = new LinkedHashMap<>();
+
+  @Option(
+      names = "--properties-file",
+      paramLabel = "FILE",
+      description = "Spark settings, one a line, such as conf/local.conf; --conf stands before it.")
+  private Optional<Path> properties = Optional.empty();
 
   @Option(
       names = "--fresh",
@@ -71,6 +84,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Estimate.Clock clock = Estimate.Clock.start();
     PrintWriter err = spec.commandLine().getErr();
+    refuseOtherMaster();
     PreparedJob job = jobOptions.prepare();
     job.job().notes().forEach(note -> err.println("note: " + note));
     ProcessorNote.print(err);
@@ -91,10 +105,11 @@ final class RunCommand implements Callable<Integer> {
         Comparator.comparingDouble(prediction::seconds).reversed().thenComparing(Pack::index));
     double begun = clock.seconds();
     Map<String, String> settings = new LinkedHashMap<>(Sessions.forTrials(job.sweep().trials()));
+    settings.putAll(propertiesOfFile());
     settings.putAll(conf);
     Interruption interruption = new Interruption(err, folder);
     try (interruption;
-        Sessions.Session session = Sessions.start(master, settings)) {
+        Sessions.Session session = Sessions.start(master.orElse("local[*]"), settings)) {
       folder.create();
       try (Claim claim = folder.claim()) {
         if (fresh && !claim.discard()) {
@@ -114,6 +129,45 @@ final class RunCommand implements Callable<Integer> {
       }
       throw SparkFailures.explained(e, path);
     }
+  }
+
+  /** Who submits has chosen the cluster; a second choice would be ignored, or worse, obeyed. */
+  private void refuseOtherMaster() throws UsageException {
+    Optional<String> submitted = Sessions.submittedTo();
+    if (submitted.isPresent()) {
+      String chosen = "; spark-submit has chosen " + submitted.get() + "; allowed: leave it out";
+      if (master.isPresent()) {
+        throw new UsageException("--master: got " + master.get() + chosen);
+      }
+      if (properties.isPresent()) {
+        throw new UsageException(
+            "--properties-file: got "
+                + properties.get()
+                + "; allowed: before the jar, as an option of spark-submit");
+      }
+      for (String key : Sessions.CHOSEN_BY_SUBMIT) {
+        if (conf.containsKey(key)) {
+          throw new UsageException("--conf " + key + ": got " + conf.get(key) + chosen);
+        }
+      }
+    }
+  }
+
+  /** As spark-submit reads them. */
+  private Map<String, String> propertiesOfFile() throws UsageException {
+    Map<String, String> settings = new TreeMap<>();
+    if (properties.isPresent()) {
+      Properties read = new Properties();
+      try (Reader reader = Files.newBufferedReader(properties.get())) {
+        read.load(reader);
+      } catch (IOException e) {
+        throw new UsageException("--properties-file: " + properties.get() + ": " + Reasons.of(e));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("--properties-file: " + properties.get() + ": " + e.getMessage());
+      }
+      read.stringPropertyNames().forEach(key -> settings.put(key, read.getProperty(key).strip()));
+    }
+    return settings;
   }
 
   private static void refuseTooMany(PreparedJob job) throws RefusedException {
