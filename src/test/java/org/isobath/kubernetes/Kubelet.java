@@ -31,8 +31,9 @@ import java.util.regex.Pattern;
 /**
  * Runs pods as local processes: their command and environment, their configuration as files, an
  * address of 127.0.0.0/8 for each, the token of their account. Mounts under the image's root are
- * shared by all pods, as they are of one content; all others are folders of the pod, put in place
- * of the paths wherever the pod reads them.
+ * shared by all pods, whose content there is the same. All others are folders of the pod, and stand
+ * in place of the paths wherever the pod reads them, but for /tmp and the working folder: pods hand
+ * their paths on to others.
  */
 final class Kubelet implements FakeApiServer.PodListener, AutoCloseable {
   private static final Pattern SERVICE = Pattern.compile("([a-z0-9-]+)\\.isobath\\.svc");
@@ -128,7 +129,9 @@ final class Kubelet implements FakeApiServer.PodListener, AutoCloseable {
     }
     command.addAll(container.getCommand());
     container.getArgs().forEach(argument -> command.add(seen.apply(argument)));
-    Path work = mounts.getOrDefault(WORK, Files.createDirectories(unmounted(name)));
+    Files.createDirectories(unmounted(name));
+    Path mounted = folder.resolve("mounts" + WORK);
+    Path work = Files.exists(mounted) ? mounted : unmounted(name);
     ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
     Map<String, String> variables = builder.environment();
     variables.clear();
@@ -208,7 +211,7 @@ final class Kubelet implements FakeApiServer.PodListener, AutoCloseable {
       boolean shared = path.startsWith(image.root());
       Path place = shared ? path : folder.resolve("mounts" + path);
       Files.createDirectories(place);
-      if (!shared && !path.equals(Path.of("/tmp"))) {
+      if (!shared && !path.equals(Path.of("/tmp")) && !path.equals(Path.of(WORK))) {
         mounts.put(mount.getMountPath(), place);
       }
     }

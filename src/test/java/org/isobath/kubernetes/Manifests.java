@@ -122,7 +122,11 @@ final class Manifests {
         documents(Files.readString(folder.resolve("kustomization.yaml"))).get(0);
     List<HasMetadata> objects = new ArrayList<>();
     for (JsonNode resource : kustomization.path("resources")) {
-      objects.addAll(objects(changed.apply(Files.readString(folder.resolve(resource.asText())))));
+      Path path = folder.resolve(resource.asText());
+      objects.addAll(
+          Files.isDirectory(path)
+              ? kustomized(path, changed)
+              : objects(changed.apply(Files.readString(path))));
     }
     for (JsonNode generator : kustomization.path("configMapGenerator")) {
       Map<String, String> data = new LinkedHashMap<>();

@@ -85,6 +85,10 @@ final class SubmitTest {
         .editSpec()
         .editContainer(0)
         .withArgs(arguments)
+        .addNewEnv()
+        .withName("JDK_JAVA_OPTIONS")
+        .withValue("-XX:+UseSerialGC -XX:TieredStopAtLevel=1")
+        .endEnv()
         .endContainer()
         .endSpec()
         .build();
@@ -191,7 +195,7 @@ final class SubmitTest {
       throws InterruptedException, IOException {
     long start = System.nanoTime();
     while (!happened.getAsBoolean()) {
-      boolean late = System.nanoTime() - start / 1e9 > PATIENCE_SECONDS;
+      boolean late = (System.nanoTime() - start) / 1e9 > PATIENCE_SECONDS;
       if (late
           || phase(server, SUBMITTER).equals("Failed")
           || phase(server, DRIVER).equals("Failed")) {
@@ -211,7 +215,7 @@ final class SubmitTest {
     SharedSpark.session();
     Path local = folder.resolve("local");
     List<String> arguments =
-        new ArrayList<>(List.of("run", "k8s/conf/job.yaml", "--results", local.toString()));
+        new ArrayList<>(List.of("run", "k8s/base/conf/job.yaml", "--results", local.toString()));
     arguments.addAll(SHORTENED);
     PrintWriter nobody = new PrintWriter(java.io.Writer.nullWriter());
     assertThat(Main.run(nobody, nobody, arguments.toArray(String[]::new))).isZero();
