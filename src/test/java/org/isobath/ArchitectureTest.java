@@ -68,6 +68,7 @@ final class ArchitectureTest {
                   "results",
                   "org.apache.spark..",
                   "org.apache.logging.log4j..",
+                  "com.codahale.metrics..",
                   "scala..")),
           Map.entry("report", List.of("training", "com.fasterxml.jackson..")),
           Map.entry(

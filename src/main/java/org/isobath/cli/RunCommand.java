@@ -1,6 +1,8 @@
 package org.isobath.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,12 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.isobath.data.Scaling;
 import org.isobath.results.Claim;
 import org.isobath.results.Description;
+import org.isobath.results.Reasons;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.ResultsException;
 import org.isobath.results.Table;
@@ -65,6 +70,12 @@ final class RunCommand implements Callable<Integer> {
   private Map<String, String> conf = new LinkedHashMap<>();
 
   @Option(
+      names = "--properties-file",
+      paramLabel = "FILE",
+      description = "Spark settings, one a line, such as conf/local.conf; --conf stands before it.")
+  private Optional<Path> properties = Optional.empty();
+
+  @Option(
       names = "--fresh",
       description = "Discard the sweep's results, if there are any, and start over.")
   private boolean fresh;
@@ -94,6 +105,7 @@ final class RunCommand implements Callable<Integer> {
         Comparator.comparingDouble(prediction::seconds).reversed().thenComparing(Pack::index));
     double begun = clock.seconds();
     Map<String, String> settings = new LinkedHashMap<>(Sessions.forTrials(job.sweep().trials()));
+    settings.putAll(propertiesOfFile());
     settings.putAll(conf);
     Interruption interruption = new Interruption(err, folder);
     try (interruption;
@@ -127,12 +139,35 @@ final class RunCommand implements Callable<Integer> {
       if (master.isPresent()) {
         throw new UsageException("--master: got " + master.get() + chosen);
       }
+      if (properties.isPresent()) {
+        throw new UsageException(
+            "--properties-file: got "
+                + properties.get()
+                + "; allowed: before the jar, as an option of spark-submit");
+      }
       for (String key : Sessions.CHOSEN_BY_SUBMIT) {
         if (conf.containsKey(key)) {
           throw new UsageException("--conf " + key + ": got " + conf.get(key) + chosen);
         }
       }
     }
+  }
+
+  /** As spark-submit reads them. */
+  private Map<String, String> propertiesOfFile() throws UsageException {
+    Map<String, String> settings = new TreeMap<>();
+    if (properties.isPresent()) {
+      Properties read = new Properties();
+      try (Reader reader = Files.newBufferedReader(properties.get())) {
+        read.load(reader);
+      } catch (IOException e) {
+        throw new UsageException("--properties-file: " + properties.get() + ": " + Reasons.of(e));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("--properties-file: " + properties.get() + ": " + e.getMessage());
+      }
+      read.stringPropertyNames().forEach(key -> settings.put(key, read.getProperty(key).strip()));
+    }
+    return settings;
   }
 
   private static void refuseTooMany(PreparedJob job) throws RefusedException {

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.LongAccumulator;
 import org.isobath.data.Scaling;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.SweepContext;
@@ -105,8 +104,8 @@ public final class SweepRun {
       Consumer<Progress> observer,
       int tasks) {
     JavaSparkContext spark4j = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    LongAccumulator done = spark.sparkContext().longAccumulator("work");
-    Progress progress = new Progress(done);
+    Progress.Counters done = Progress.Counters.of(spark.sparkContext());
+    Progress progress = new Progress();
     spark.sparkContext().addSparkListener(progress);
     Broadcast<Map<Scaling, TrainingData>> broadcast = spark4j.broadcast(data);
     observer.accept(progress);

@@ -44,7 +44,10 @@ final class SuspectTest {
   /** A host that trains alone. */
   private record Alone(Attempts marks) implements PackWork.Host {
     @Override
-    public void progress(long work) {}
+    public void progress(long steps, long work) {}
+
+    @Override
+    public void ended(long trials, long diverged) {}
 
     @Override
     public void endIfKilled() {}
