@@ -1,15 +1,11 @@
 package org.isobath.kubernetes;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 
 /**
  * A folder that looks like the root of the image of k8s/Dockerfile, as far as pods see it: Spark's
@@ -55,17 +51,21 @@ final class Image {
     Files.createDirectories(root.resolve("opt/isobath"));
     script("opt/spark/bin/spark-submit", SPARK_SUBMIT);
     script("opt/entrypoint.sh", ENTRYPOINT);
-    jar(Path.of("target", "classes"), root.resolve("opt/isobath/isobath-application.jar"));
+    Files.copy(
+        Path.of("target", "isobath-application.jar"),
+        root.resolve("opt/isobath/isobath-application.jar"));
   }
 
   Path root() {
     return root;
   }
 
-  /** Spark and all that it brings; our own classes come from the jar only. */
+  /** Spark and all that it brings; our own classes, and what the jar brings, come from the jar. */
   static String classPath() {
+    Path own = Path.of("target").toAbsolutePath();
     return Stream.of(System.getProperty("java.class.path").split(":"))
-        .filter(entry -> entry.endsWith(".jar"))
+        .filter(entry -> entry.endsWith(".jar") && !Path.of(entry).startsWith(own))
+        .filter(entry -> !entry.contains("picocli"))
         .collect(Collectors.joining(":"));
   }
 
@@ -74,18 +74,5 @@ final class Image {
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
-  /** The tests run before the application jar is packed; this one has the same classes of ours. */
-  private static void jar(Path classes, Path file) throws IOException {
-    try (OutputStream out = Files.newOutputStream(file);
-        JarOutputStream jar = new JarOutputStream(out);
-        Stream<Path> paths = Files.walk(classes)) {
-      List<Path> files = paths.filter(Files::isRegularFile).sorted().toList();
-      for (Path path : files) {
-        jar.putNextEntry(new ZipEntry(classes.relativize(path).toString()));
-        Files.copy(path, jar);
-      }
-    }
   }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The manifests of k8s/ run: Spark's own spark-submit in cluster mode, a driver and executors, all
  * real processes, against an API server that is played and that enforces our roles.
  */
-final class SubmitTest {
+final class SubmitIT {
   private static final String DRIVER = "isobath-quickstart";
   private static final String SUBMITTER = "isobath-submit-1";
 
@@ -134,7 +134,7 @@ final class SubmitTest {
       assertThat(published(results)).isEqualTo(PACKS);
       assertThat(rules.denied()).isEmpty();
       assertThat(rules.unused()).as(server.requests().toString()).isEqualTo(FOR_FAILURES);
-      kubelet.pods().forEach(SubmitTest::assertWithoutPrivileges);
+      kubelet.pods().forEach(SubmitIT::assertWithoutPrivileges);
       assertThat(kubelet.pods().stream().map(pod -> pod.getMetadata().getName()))
           .containsExactlyInAnyOrder(
               SUBMITTER, DRIVER, DRIVER + "-exec-1", DRIVER + "-exec-2", DRIVER + "-exec-3");
