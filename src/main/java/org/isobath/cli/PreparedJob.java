@@ -20,6 +20,7 @@ import org.isobath.network.Initializer;
 import org.isobath.network.LinearNetwork;
 import org.isobath.results.SweepContext;
 import org.isobath.results.Table;
+import org.isobath.store.Stores;
 import org.isobath.sweep.Experiment;
 import org.isobath.sweep.Grid;
 import org.isobath.sweep.Prediction;
@@ -45,7 +46,17 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
 
   static PreparedJob of(Path file, List<String> sets, DataFolder folder)
       throws JobException, DataException, RefusedException {
-    Job job = JobFile.read(file, sets);
+    return of(file, sets, folder, Stores.of(Map.of()));
+  }
+
+  /**
+   * The same where paths may need settings.
+   *
+   * @param stores where the paths in the job lead
+   */
+  static PreparedJob of(Path file, List<String> sets, DataFolder folder, Stores stores)
+      throws JobException, DataException, RefusedException {
+    Job job = JobFile.read(file, sets, stores::resolve);
     Experiment experiment = job.experiment();
     Dataset raw = experiment.source().load(folder);
     Map<Scaling, Dataset> scaled = new EnumMap<>(Scaling.class);

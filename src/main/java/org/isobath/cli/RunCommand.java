@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +19,7 @@ import org.isobath.results.ResultsException;
 import org.isobath.results.Table;
 import org.isobath.results.Verification;
 import org.isobath.spark.Answers;
+import org.isobath.spark.Reach;
 import org.isobath.spark.Sessions;
 import org.isobath.spark.SweepRun;
 import org.isobath.sweep.Pack;
@@ -57,12 +57,6 @@ final class RunCommand implements Callable<Integer> {
   private String master = "local[*]";
 
   @Option(
-      names = "--conf",
-      paramLabel = "KEY=VALUE",
-      description = "A Spark setting, such as --conf spark.ui.enabled=true.")
-  private Map<String, String> conf = new LinkedHashMap<>();
-
-  @Option(
       names = "--fresh",
       description = "Discard the sweep's results, if there are any, and start over.")
   private boolean fresh;
@@ -71,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Estimate.Clock clock = Estimate.Clock.start();
     PrintWriter err = spec.commandLine().getErr();
-    PreparedJob job = jobOptions.prepare();
+    PreparedJob job = jobOptions.prepare(resultOptions.conf());
     job.job().notes().forEach(note -> err.println("note: " + note));
     ProcessorNote.print(err);
     String name = job.experiment().name();
@@ -80,6 +74,7 @@ final class RunCommand implements Callable<Integer> {
     refuseTooMany(job);
     refuseForeign(job, folder);
     refuseDamaged(path);
+    folder.probe();
     SweepRun run = new SweepRun(job.sweep(), job.context(), folder);
     List<Pack> pending =
         run.pending(fresh ? Set.of() : folder.published(job.context().packTables()));
@@ -90,18 +85,23 @@ final class RunCommand implements Callable<Integer> {
     pending.sort(
         Comparator.comparingDouble(prediction::seconds).reversed().thenComparing(Pack::index));
     double begun = clock.seconds();
-    Map<String, String> settings = new LinkedHashMap<>(Sessions.forTrials(job.sweep().trials()));
-    settings.putAll(conf);
+    Map<String, String> settings =
+        resultOptions.conf().over(Sessions.forTrials(job.sweep().trials()));
     Interruption interruption = new Interruption(err, folder);
     try (interruption;
         Sessions.Session session = Sessions.start(master, settings)) {
       folder.create();
-      try (Claim claim = folder.claim()) {
+      String id = session.spark().sparkContext().applicationId();
+      interruption.withdraw(id);
+      try (Claim claim = folder.claim(id)) {
         if (fresh && !claim.discard()) {
           throw new RefusedException(
               path + ": --fresh would discard results that another process is writing");
         }
         claim.begin(job.job().text(), job.resolved());
+        if (!pending.isEmpty()) {
+          Reach.check(session.spark(), folder);
+        }
         int cores = session.spark().sparkContext().defaultParallelism();
         Prediction.Total training = prediction.of(pending, cores);
         Estimate estimate = Estimate.of(job, training, pending.size(), cores, clock, begun);
@@ -215,7 +215,7 @@ final class RunCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private String nextCommand(ResultFolder folder) {
+  private String nextCommand(ResultFolder folder) throws UsageException {
     return "bin/isobath report "
         + folder.path().getFileName()
         + (resultOptions.results().equals(Path.of("results"))

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.isobath.data.DataSource;
 import org.isobath.data.Scaling;
@@ -42,6 +43,16 @@ public final class JobFile {
    * @throws JobException with all problems
    */
   public static Job read(Path file, List<String> sets) throws JobException {
+    return read(file, sets, Path::resolve);
+  }
+
+  /**
+   * The same where paths may be more than local ones.
+   *
+   * @param places says which file a path means in a folder
+   */
+  public static Job read(Path file, List<String> sets, BiFunction<Path, String, Path> places)
+      throws JobException {
     String text = TextFile.read(file, LARGEST);
     Problems problems = new Problems();
     Node job = Yaml.parseFile(file.toString(), text, problems);
@@ -56,7 +67,7 @@ public final class JobFile {
       problems.throwIfAny();
     }
     Path folder = file.toAbsolutePath().normalize().getParent();
-    Reading reading = Reading.in(folder == null ? file : folder, problems);
+    Reading reading = Reading.in(folder == null ? file : folder, places, problems);
     Optional<Experiment> experiment =
         new JobFile(Overrides.apply(job, sets, problems), reading).experiment();
     problems.throwIfAny();

@@ -62,7 +62,7 @@ final class PackTask implements Function<Pack, PackWork.Receipt> {
 
     @Override
     public Attempts attempts(ResultFolder folder) {
-      return Attempts.ofThisProcess(folder);
+      return Attempts.ofThisProcess(folder, SparkEnv.get().conf().getAppId());
     }
   }
 }
