@@ -152,12 +152,19 @@ final class HadoopProvider extends FileSystemProvider {
       }
       throw e;
     }
-    translating(
-        to,
-        () -> {
-          out.close();
-          return to;
-        });
+    close(out, to);
+  }
+
+  /** A store of objects looks only now whether the name is free. */
+  private static void close(FSDataOutputStream out, HadoopPath path) throws IOException {
+    try {
+      out.close();
+    } catch (IOException | RuntimeException e) {
+      if (e.getClass().getSimpleName().equals("RemoteFileChangedException")) {
+        throw new FileAlreadyExistsException(path.toString());
+      }
+      throw Failures.translated(e, path);
+    }
   }
 
   @Override
@@ -468,16 +475,15 @@ final class HadoopProvider extends FileSystemProvider {
         return;
       }
       open = false;
-      translating(
-          path,
-          () -> {
-            try (out) {
-              if (out.hasCapability(StreamCapabilities.HSYNC)) {
-                out.hsync();
-              }
-            }
-            return path;
-          });
+      try {
+        if (out.hasCapability(StreamCapabilities.HSYNC)) {
+          out.hsync();
+        }
+      } catch (IOException | RuntimeException e) {
+        throw Failures.translated(e, path);
+      } finally {
+        HadoopProvider.close(out, path);
+      }
     }
   }
 }

@@ -23,11 +23,7 @@ public final class Hdfs {
       uri = cluster.getURI().toString();
       Runtime.getRuntime()
           .addShutdownHook(
-              new Thread(
-                  () -> {
-                    cluster.shutdown(true, false);
-                    org.apache.hadoop.fs.FileUtil.fullyDelete(folder.toFile());
-                  }));
+              new Thread(() -> org.apache.hadoop.fs.FileUtil.fullyDelete(folder.toFile())));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
