@@ -1,11 +1,13 @@
 package org.isobath.cli;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.isobath.data.DataException;
 import org.isobath.data.DataFolder;
@@ -18,6 +20,7 @@ import org.isobath.job.Problem;
 import org.isobath.job.ResolvedJob;
 import org.isobath.network.Initializer;
 import org.isobath.network.LinearNetwork;
+import org.isobath.results.Reasons;
 import org.isobath.results.SweepContext;
 import org.isobath.results.Table;
 import org.isobath.store.Stores;
@@ -58,7 +61,7 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
       throws JobException, DataException, RefusedException {
     Job job = JobFile.read(file, sets, stores::resolve);
     Experiment experiment = job.experiment();
-    Dataset raw = experiment.source().load(folder);
+    Dataset raw = load(experiment, folder);
     Map<Scaling, Dataset> scaled = new EnumMap<>(Scaling.class);
     for (Grid grid : experiment.grids()) {
       for (long i = 0; i < grid.scalings().size(); i++) {
@@ -71,6 +74,15 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
     checkFit(file, experiment, raw);
     return new PreparedJob(
         job, scaled, new Sweep(experiment, raw.rows(), raw.features(), raw.targets()));
+  }
+
+  private static Dataset load(Experiment experiment, DataFolder folder) throws DataException {
+    try {
+      return experiment.source().load(folder);
+    } catch (UncheckedIOException e) {
+      // A store that does not answer.
+      throw new DataException(List.of(Reasons.of(Objects.requireNonNull(e.getCause()))));
+    }
   }
 
   private static void checkFit(Path file, Experiment experiment, Dataset data)

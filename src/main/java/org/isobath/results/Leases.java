@@ -9,10 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +38,7 @@ final class Leases implements Claim.Ownership {
   private static final String PRESENT = "present-";
   private static final String OWNER = "owner-";
   private static final String CLOSED = "closed-";
+  private static final String END = ".lease";
   private static final long PATIENCE_MILLIS = 200;
 
   private final Path folder;
@@ -129,23 +128,28 @@ final class Leases implements Claim.Ownership {
   }
 
   private void renew() throws IOException {
-    Files.write(folder.resolve(PRESENT + run), self);
+    Files.write(file(folder, PRESENT, run), self);
   }
 
-  private List<Path> files(String prefix) throws IOException {
+  /** The middles of the names of files of a kind, in order. */
+  private List<String> named(String kind) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> name(file).startsWith(prefix)).sorted().toList();
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.startsWith(kind) && name.endsWith(END))
+          .map(name -> name.substring(kind.length(), name.length() - END.length()))
+          .sorted()
+          .toList();
     }
   }
 
-  private static String name(Path file) {
-    return String.valueOf(file.getFileName());
+  private static Path file(Path folder, String kind, String middle) {
+    return folder.resolve(kind + middle + END);
   }
 
   /** The other runs that live and have a file of this kind. */
   private Stream<String> others(String kind) throws IOException {
-    return files(kind).stream()
-        .map(file -> name(file).substring(kind.length()))
+    return named(kind).stream()
         .filter(other -> !other.equals(run))
         .filter(this::isLive);
   }
@@ -153,7 +157,7 @@ final class Leases implements Claim.Ownership {
   /** By the store's own clock, which is that of our last renewal. */
   private boolean isLive(String other) {
     try {
-      return isLive(folder, other, Files.getLastModifiedTime(folder.resolve(PRESENT + run)));
+      return isLive(folder, other, Files.getLastModifiedTime(file(folder, PRESENT, run)));
     } catch (IOException e) {
       return true;
     }
@@ -165,7 +169,7 @@ final class Leases implements Claim.Ownership {
    * @param now by the clock of the store, or one that is near
    */
   static boolean isLive(Path folder, String run, FileTime now) {
-    Path presence = folder.resolve(PRESENT + run);
+    Path presence = file(folder, PRESENT, run);
     try {
       String[] process = Files.readString(presence).split(" ", 2);
       if (process.length == 2 && process[0].equals(host())) {
@@ -181,9 +185,10 @@ final class Leases implements Claim.Ownership {
 
   @Override
   public boolean own() throws IOException {
-    Optional<Path> last = files(OWNER).stream().max(Comparator.naturalOrder());
-    if (last.isPresent()) {
-      String owner = Files.readString(last.get());
+    List<String> owners = named(OWNER);
+    long last = owners.isEmpty() ? 0 : Long.parseLong(owners.get(owners.size() - 1));
+    if (last > 0) {
+      String owner = Files.readString(owner(last));
       if (owner.equals(run)) {
         return true;
       }
@@ -191,15 +196,17 @@ final class Leases implements Claim.Ownership {
         return false;
       }
     }
-    long next = last.map(file -> Long.parseLong(name(file).substring(OWNER.length()))).orElse(0L);
-    Path mine = folder.resolve(String.format(Locale.ROOT, OWNER + "%09d", next + 1));
-    if (!Publication.create(mine, run.getBytes(StandardCharsets.UTF_8))) {
+    if (!Publication.create(owner(last + 1), run.getBytes(StandardCharsets.UTF_8))) {
       return false;
     }
-    if (last.isPresent()) {
-      Files.deleteIfExists(last.get());
+    if (last > 0) {
+      Files.deleteIfExists(owner(last));
     }
     return true;
+  }
+
+  private Path owner(long number) {
+    return file(folder, OWNER, String.format(Locale.ROOT, "%09d", number));
   }
 
   @Override
@@ -209,7 +216,7 @@ final class Leases implements Claim.Ownership {
 
   @Override
   public FileTime abandoned() throws IOException {
-    FileTime now = Files.getLastModifiedTime(folder.resolve(PRESENT + run));
+    FileTime now = Files.getLastModifiedTime(file(folder, PRESENT, run));
     return FileTime.fromMillis(now.toMillis() - STAGING_AGE.toMillis());
   }
 
@@ -218,7 +225,7 @@ final class Leases implements Claim.Ownership {
     if (!own()) {
       return false;
     }
-    Path closed = folder.resolve(CLOSED + run);
+    Path closed = file(folder, CLOSED, run);
     Files.write(closed, self);
     try {
       if (others(PRESENT).findAny().isPresent()) {
@@ -235,10 +242,9 @@ final class Leases implements Claim.Ownership {
   /** What the dead have left here. */
   private void removeDead() throws IOException {
     for (String kind : List.of(CLOSED, PRESENT)) {
-      for (Path file : files(kind)) {
-        String other = name(file).substring(kind.length());
+      for (String other : named(kind)) {
         if (!other.equals(run) && !isLive(other)) {
-          Files.deleteIfExists(file);
+          Files.deleteIfExists(file(folder, kind, other));
         }
       }
     }
@@ -250,7 +256,7 @@ final class Leases implements Claim.Ownership {
     heart.shutdown();
     try {
       boolean unused = heart.awaitTermination(RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
-      Files.deleteIfExists(folder.resolve(PRESENT + run));
+      Files.deleteIfExists(file(folder, PRESENT, run));
     } catch (IOException | RuntimeException e) {
       // Then the lease ends by itself.
     } catch (InterruptedException e) {

@@ -110,7 +110,7 @@ final class RacingWritersTest {
 
   private static List<Path> keys(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.getFileName().toString().startsWith("key-")).toList();
+      return files.filter(file -> file.getFileName().toString().matches("key-\\d+")).toList();
     }
   }
 
