@@ -16,6 +16,7 @@ import org.isobath.spark.SharedSpark;
 import org.isobath.store.Hdfs;
 import org.isobath.store.S3;
 import org.isobath.store.Stores;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,13 +30,17 @@ final class StoresTest {
       name: stored
       data: {source: {file: rows.csv, target: y}, scaling: min-max}
       trial:
-        depth: {from: 1, count: 8}
+        depth: [1, 2, 3, 4]
         lossExponent: 4
-        learningRate: {from: 1e-3, to: 1, perDecade: [1, 2, 5]}
-        steps: 3000
+        learningRate: [0.01, 0.03]
+        seed: [1, 2]
+        steps: 40000
       record: {curvePoints: 10}
       """;
-  private static final int PACKS = 8;
+  private static final int PACKS = 4;
+
+  private static String undisturbedRows = "";
+  private static String undisturbedBest = "";
 
   @TempDir private Path folder;
 
@@ -134,6 +139,16 @@ final class StoresTest {
     return rows;
   }
 
+  @BeforeAll
+  static void runUndisturbedOnALocalDisk(@TempDir Path disk) throws Exception {
+    Store local = new Store(disk.toString(), Map.of());
+    String results = disk.resolve("results").toString();
+    Ran ran = isobath(local, "run", write(disk), "--results", results);
+    assertThat(ran.code()).as(ran.err()).isZero();
+    undisturbedRows = rows(local, results);
+    undisturbedBest = isobath(local, "best", "--results", results).out();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"hdfs", "s3a"})
   void aKilledRunGoesOnInAStoreAndEndsWithTheRowsOfALocalOne(String kind) throws Exception {
@@ -155,27 +170,20 @@ final class StoresTest {
     Ran resumed = isobath(store, "run", job, "--results", place);
     assertThat(resumed.code()).as(resumed.err()).isZero();
     assertThat(resumed.err()).contains("published already");
-    Ran again = isobath(store, "run", job, "--results", place);
-    assertThat(again.err()).contains("all published already, nothing to train");
 
-    Store local = new Store(folder.toString(), Map.of());
-    Ran undisturbed =
-        isobath(local, "run", write(folder), "--results", folder.resolve("local").toString());
-    assertThat(undisturbed.code()).as(undisturbed.err()).isZero();
-    assertThat(rows(store, place)).isEqualTo(rows(local, folder.resolve("local").toString()));
+    assertThat(rows(store, place)).isEqualTo(undisturbedRows);
     assertThat(isobath(store, "status", "--results", place).out()).contains("finished");
     assertThat(isobath(store, "best", "--results", place).out())
-        .isEqualTo(isobath(local, "best", "--results", folder.resolve("local").toString()).out());
+        .isEqualTo(undisturbedBest);
     Ran verified = isobath(store, "verify", "--retrain", "2", "--results", place);
     assertThat(verified.out()).contains("finished, 0 problems; 2 trials trained again");
     assertThat(isobath(store, "report", "--results", place).code()).isZero();
     assertThat(Files.size(results.resolve("stored").resolve("report.html"))).isPositive();
     assertThat(isobath(store, "explain", job, results.resolve("stored").toString()).out())
         .contains("no difference");
-    assertThat(isobath(store, "run", job, "--results", place, "--fresh").code()).isZero();
     try (Stream<Path> all = Files.walk(results.resolve("stored"))) {
       assertThat(all.map(file -> file.getFileName().toString()))
-          .noneMatch(file -> file.contains("staging") || file.startsWith("present"));
+          .noneMatch(file -> file.contains("staging") || file.endsWith("~") || file.startsWith("present"));
     }
   }
 

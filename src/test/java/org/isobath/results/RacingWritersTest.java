@@ -139,6 +139,10 @@ final class RacingWritersTest {
   void oneOfManyClaimsOwnsAndOnlyTheLastMayDiscard(String store) throws Exception {
     ResultFolder results = new ResultFolder(folder(store).resolve("sweep"));
     results.create();
+    String pack = "pack-000000000-0123456789abcdef.parquet";
+    results.publish(pack, Map.of(Table.PACKS, List.of()));
+    Path inFlight = results.folder(Table.PACKS).resolve(Publication.STAGING + "of another");
+    Files.write(inFlight, new byte[1]);
     List<Claim> claims = java.util.Collections.synchronizedList(new ArrayList<>());
     List<Callable<Void>> tasks = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -160,7 +164,11 @@ final class RacingWritersTest {
     Claim late = results.claim();
     assertThat(claims.get(2).isExclusive()).isFalse();
     late.close();
+    assertThat(results.isPublished(pack, List.of(Table.PACKS))).isTrue();
     assertThat(claims.get(2).discard()).isTrue();
+    assertThat(results.isPublished(pack, List.of(Table.PACKS))).isFalse();
+    // What is young may be another's who is about to be seen.
+    assertThat(inFlight).exists();
     claims.get(2).close();
     try (Stream<Path> left = Files.list(results.path().resolve(ResultFolder.CLAIMS))) {
       assertThat(left.map(file -> file.getFileName().toString()))
