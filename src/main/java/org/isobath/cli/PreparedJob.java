@@ -19,7 +19,8 @@ import org.isobath.job.JobFile;
 import org.isobath.job.Problem;
 import org.isobath.job.ResolvedJob;
 import org.isobath.network.Initializer;
-import org.isobath.network.LinearNetwork;
+import org.isobath.network.Loss;
+import org.isobath.network.Network;
 import org.isobath.results.Reasons;
 import org.isobath.results.SweepContext;
 import org.isobath.results.Table;
@@ -28,6 +29,7 @@ import org.isobath.sweep.Experiment;
 import org.isobath.sweep.Grid;
 import org.isobath.sweep.Prediction;
 import org.isobath.sweep.Sweep;
+import org.isobath.training.DataShape;
 import org.isobath.training.Trainer;
 import org.isobath.training.TrainingData;
 import org.isobath.training.TrialKey;
@@ -72,8 +74,7 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
       }
     }
     checkFit(file, experiment, raw);
-    return new PreparedJob(
-        job, scaled, new Sweep(experiment, raw.rows(), raw.features(), raw.targets()));
+    return new PreparedJob(job, scaled, new Sweep(experiment, DataShape.of(raw)));
   }
 
   private static Dataset load(Experiment experiment, DataFolder folder) throws DataException {
@@ -90,7 +91,7 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
     List<Problem> problems = new ArrayList<>();
     for (Grid grid : experiment.grids()) {
       for (long n = 0; n < grid.networks().size(); n++) {
-        LinearNetwork network = grid.networks().get(n);
+        Network network = grid.networks().get(n);
         checkMemory(network, data);
         for (long i = 0; i < grid.initializers().size(); i++) {
           Initializer initializer = grid.initializers().get(i);
@@ -126,12 +127,12 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
     return most;
   }
 
-  private static double bytes(LinearNetwork network, Dataset data) {
+  private static double bytes(Network network, Dataset data) {
     double numbers = network.parameters(data.features(), data.targets()) * Trainer.MOST_LANES;
     return numbers * Double.BYTES * ARRAYS_A_WEIGHT;
   }
 
-  private static void checkMemory(LinearNetwork network, Dataset data) throws RefusedException {
+  private static void checkMemory(Network network, Dataset data) throws RefusedException {
     double bytes = bytes(network, data);
     double numbers = bytes / Double.BYTES / ARRAYS_A_WEIGHT;
     double available = TRAINING_SHARE * Runtime.getRuntime().maxMemory();
@@ -161,8 +162,10 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
   Map<Scaling, TrainingData> trainingData() {
     TreeSet<Integer> exponents = new TreeSet<>();
     for (Grid grid : experiment().grids()) {
-      for (long i = 0; i < grid.lossExponents().size(); i++) {
-        exponents.add(grid.lossExponents().get(i));
+      for (long i = 0; i < grid.losses().size(); i++) {
+        if (grid.losses().get(i) instanceof Loss.Power power) {
+          exponents.add(power.exponent());
+        }
       }
     }
     // A map type of the JDK, so that it can be broadcast as it is.

@@ -21,7 +21,8 @@ import org.isobath.data.Scaling;
 import org.isobath.data.SensorArray;
 import org.isobath.kernel.Precision;
 import org.isobath.network.Initializer;
-import org.isobath.network.LinearNetwork;
+import org.isobath.network.Loss;
+import org.isobath.network.Network;
 import org.isobath.network.StoredWeights;
 import org.isobath.sweep.Axis;
 import org.isobath.sweep.Comparison;
@@ -82,12 +83,12 @@ public final class ResolvedJob {
   }
 
   private static Map<String, Object> trial(Grid grid) {
-    List<LinearNetwork> networks = all(grid.networks());
+    List<Network> networks = all(grid.networks());
     Map<String, Object> trial = new LinkedHashMap<>();
     trial.put("network", networks.get(0).kind());
-    trial.put("depth", single(networks.stream().map(LinearNetwork::depth).distinct().toList()));
+    trial.put("depth", single(networks.stream().map(Network::depth).distinct().toList()));
     trial.put("width", single(widths(networks)));
-    trial.put("lossExponent", values(grid.lossExponents(), value -> value));
+    trial.put("lossExponent", values(grid.losses(), loss -> ((Loss.Power) loss).exponent()));
     trial.put("precision", values(grid.precisions(), Precision::word));
     trial.put("optimizer", values(grid.optimizers(), o -> kind(o.kind(), o.constants())));
     trial.put("schedule", values(grid.schedules(), s -> kind(s.kind(), s.constants())));
@@ -104,9 +105,9 @@ public final class ResolvedJob {
   }
 
   /** The widths whose product with the depths makes these networks. */
-  private static List<Object> widths(List<LinearNetwork> networks) {
+  private static List<Object> widths(List<Network> networks) {
     Set<Object> widths = new LinkedHashSet<>();
-    for (LinearNetwork network : networks) {
+    for (Network network : networks) {
       if (network.depth() > 1) {
         boolean uniform = network.widths().stream().distinct().count() == 1;
         widths.add(uniform ? network.widths().get(0) : network.widths());

@@ -149,9 +149,7 @@ final class Leases implements Claim.Ownership {
 
   /** The other runs that live and have a file of this kind. */
   private Stream<String> others(String kind) throws IOException {
-    return named(kind).stream()
-        .filter(other -> !other.equals(run))
-        .filter(this::isLive);
+    return named(kind).stream().filter(other -> !other.equals(run)).filter(this::isLive);
   }
 
   /** By the store's own clock, which is that of our last renewal. */

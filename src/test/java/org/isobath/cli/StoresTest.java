@@ -81,8 +81,7 @@ final class StoresTest {
     all.addAll(store.options());
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int code =
-        Main.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
+    int code = Main.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
     assertThat(err.toString()).doesNotContain("\tat ");
     return new Ran(code, out.toString(), err.toString());
   }
@@ -173,8 +172,7 @@ final class StoresTest {
 
     assertThat(rows(store, place)).isEqualTo(undisturbedRows);
     assertThat(isobath(store, "status", "--results", place).out()).contains("finished");
-    assertThat(isobath(store, "best", "--results", place).out())
-        .isEqualTo(undisturbedBest);
+    assertThat(isobath(store, "best", "--results", place).out()).isEqualTo(undisturbedBest);
     Ran verified = isobath(store, "verify", "--retrain", "2", "--results", place);
     assertThat(verified.out()).contains("finished, 0 problems; 2 trials trained again");
     assertThat(isobath(store, "report", "--results", place).code()).isZero();
@@ -183,7 +181,8 @@ final class StoresTest {
         .contains("no difference");
     try (Stream<Path> all = Files.walk(results.resolve("stored"))) {
       assertThat(all.map(file -> file.getFileName().toString()))
-          .noneMatch(file -> file.contains("staging") || file.endsWith("~") || file.startsWith("present"));
+          .noneMatch(
+              file -> file.contains("staging") || file.endsWith("~") || file.startsWith("present"));
     }
   }
 
@@ -214,8 +213,7 @@ final class StoresTest {
     Ran noJob = isobath(s3, "run", results + "/job.yaml");
     assertThat(noJob.err()).contains(words);
     assertThat(noJob.code()).isEqualTo(3);
-    Files.writeString(
-        folder.resolve("far.yaml"), JOB.replace("rows.csv", results + "/rows.csv"));
+    Files.writeString(folder.resolve("far.yaml"), JOB.replace("rows.csv", results + "/rows.csv"));
     Ran noData = isobath(s3, "run", folder.resolve("far.yaml").toString());
     assertThat(noData.err()).contains(words);
     assertThat(noData.code()).isEqualTo(4);
@@ -250,8 +248,7 @@ final class StoresTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + Path.of("conf", "jvm.options").toAbsolutePath());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(
-        List.of("org.isobath.cli.Main", "run", job, "--results", results.toString()));
+    command.addAll(List.of("org.isobath.cli.Main", "run", job, "--results", results.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("HADOOP_USER_NAME", "somebody");
     Process process = builder.redirectErrorStream(true).start();
