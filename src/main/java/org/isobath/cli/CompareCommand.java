@@ -74,7 +74,8 @@ final class CompareCommand implements Callable<Integer> {
     }
     compare.put("groups", groups);
     compare.put("baseline", second);
-    try (Sessions.Session session = Sessions.start("local[*]", SweepTables.settings(folder))) {
+    try (Sessions.Session session =
+        Sessions.start("local[*]", resultOptions.conf().over(SweepTables.settings(folder)))) {
       SparkSession spark = session.spark();
       SweepTables.register(spark, List.of(folder));
       Answers.compare(spark, String.valueOf(resolved.get("name")), compare);

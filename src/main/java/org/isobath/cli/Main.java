@@ -1,10 +1,13 @@
 package org.isobath.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import org.isobath.data.DataException;
 import org.isobath.job.JobException;
 import org.isobath.job.Problem;
+import org.isobath.results.Reasons;
 import org.isobath.results.ResultsException;
 import org.isobath.spark.SessionException;
 import picocli.CommandLine;
@@ -89,6 +92,12 @@ public final class Main {
     }
     if (exception instanceof ResultsException e) {
       print(e.problems(), err);
+      return ExitCode.BAD_RESULTS;
+    }
+    if (exception instanceof UncheckedIOException e
+        && e.getCause() instanceof FileSystemException failure) {
+      // A store that did not answer when it was asked what is there.
+      print(List.of(Reasons.of(failure)), err);
       return ExitCode.BAD_RESULTS;
     }
     if (exception instanceof RefusedException) {

@@ -48,7 +48,7 @@ final class PlanCommand implements Callable<Integer> {
     if (cores < 1) {
       throw new UsageException("--cores: got " + cores + "; allowed: 1 and more");
     }
-    PreparedJob job = jobOptions.prepare();
+    PreparedJob job = jobOptions.prepare(resultOptions.conf());
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     job.job().notes().forEach(note -> err.println("note: " + note));

@@ -1,10 +1,12 @@
 package org.isobath.cli;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.isobath.data.DataException;
@@ -17,8 +19,10 @@ import org.isobath.job.JobException;
 import org.isobath.job.JobFile;
 import org.isobath.job.ResolvedJob;
 import org.isobath.network.Loss;
+import org.isobath.results.Reasons;
 import org.isobath.results.SweepContext;
 import org.isobath.results.Table;
+import org.isobath.store.Stores;
 import org.isobath.sweep.Experiment;
 import org.isobath.sweep.Grid;
 import org.isobath.sweep.Prediction;
@@ -39,10 +43,20 @@ import org.isobath.training.TrialKey;
 record PreparedJob(Job job, Map<Scaling, SplitDataset> scaled, Sweep sweep) {
   static PreparedJob of(Path file, List<String> sets, DataFolder folder)
       throws JobException, DataException, RefusedException {
-    Job job = JobFile.read(file, sets);
+    return of(file, sets, folder, Stores.of(Map.of()));
+  }
+
+  /**
+   * The same where paths may need settings.
+   *
+   * @param stores where the paths in the job lead
+   */
+  static PreparedJob of(Path file, List<String> sets, DataFolder folder, Stores stores)
+      throws JobException, DataException, RefusedException {
+    Job job = JobFile.read(file, sets, stores::resolve);
     Experiment experiment = job.experiment();
     // Scaling must not learn from test rows.
-    SplitDataset split = SplitDataset.of(experiment.source().load(folder), experiment.split());
+    SplitDataset split = SplitDataset.of(load(experiment, folder), experiment.split());
     Map<Scaling, SplitDataset> scaled = new EnumMap<>(Scaling.class);
     for (Grid grid : experiment.grids()) {
       for (long i = 0; i < grid.scalings().size(); i++) {
@@ -55,6 +69,15 @@ record PreparedJob(Job job, Map<Scaling, SplitDataset> scaled, Sweep sweep) {
     DataShape shape = DataShape.of(split);
     Fit.check(job, shape);
     return new PreparedJob(job, scaled, new Sweep(experiment, shape));
+  }
+
+  private static Dataset load(Experiment experiment, DataFolder folder) throws DataException {
+    try {
+      return experiment.source().load(folder);
+    } catch (UncheckedIOException e) {
+      // A store that does not answer.
+      throw new DataException(List.of(Reasons.of(Objects.requireNonNull(e.getCause()))));
+    }
   }
 
   /** What the largest network's lanes take, in bytes. */

@@ -25,6 +25,7 @@ import org.isobath.results.ResultsException;
 import org.isobath.results.Table;
 import org.isobath.results.Verification;
 import org.isobath.spark.Answers;
+import org.isobath.spark.Reach;
 import org.isobath.spark.Sessions;
 import org.isobath.spark.SweepRun;
 import org.isobath.sweep.Pack;
@@ -64,12 +65,6 @@ final class RunCommand implements Callable<Integer> {
   private Optional<String> master = Optional.empty();
 
   @Option(
-      names = "--conf",
-      paramLabel = "KEY=VALUE",
-      description = "A Spark setting, such as --conf spark.ui.enabled=true.")
-  private Map<String, String> conf = new LinkedHashMap<>();
-
-  @Option(
       names = "--properties-file",
       paramLabel = "FILE",
       description = "Spark settings, one a line, such as conf/local.conf; --conf stands before it.")
@@ -85,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
     Estimate.Clock clock = Estimate.Clock.start();
     PrintWriter err = spec.commandLine().getErr();
     refuseOtherMaster();
-    PreparedJob job = jobOptions.prepare();
+    PreparedJob job = jobOptions.prepare(resultOptions.conf());
     job.job().notes().forEach(note -> err.println("note: " + note));
     ProcessorNote.print(err);
     String name = job.experiment().name();
@@ -94,6 +89,7 @@ final class RunCommand implements Callable<Integer> {
     refuseTooMany(job);
     refuseForeign(job, folder);
     refuseDamaged(path);
+    folder.probe();
     SweepRun run = new SweepRun(job.sweep(), job.context(), folder);
     List<Pack> pending =
         run.pending(fresh ? Set.of() : folder.published(job.context().packTables()));
@@ -104,19 +100,24 @@ final class RunCommand implements Callable<Integer> {
     pending.sort(
         Comparator.comparingDouble(prediction::seconds).reversed().thenComparing(Pack::index));
     double begun = clock.seconds();
-    Map<String, String> settings = new LinkedHashMap<>(Sessions.forTrials(job.sweep().trials()));
-    settings.putAll(propertiesOfFile());
-    settings.putAll(conf);
+    Map<String, String> defaults = new LinkedHashMap<>(Sessions.forTrials(job.sweep().trials()));
+    defaults.putAll(propertiesOfFile());
+    Map<String, String> settings = resultOptions.conf().over(defaults);
     Interruption interruption = new Interruption(err, folder);
     try (interruption;
         Sessions.Session session = Sessions.start(master.orElse("local[*]"), settings)) {
       folder.create();
-      try (Claim claim = folder.claim()) {
+      String id = session.spark().sparkContext().applicationId();
+      interruption.withdraw(id);
+      try (Claim claim = folder.claim(id)) {
         if (fresh && !claim.discard()) {
           throw new RefusedException(
               path + ": --fresh would discard results that another process is writing");
         }
         claim.begin(job.job().text(), job.resolved());
+        if (!pending.isEmpty()) {
+          Reach.check(session.spark(), folder);
+        }
         int cores = session.spark().sparkContext().defaultParallelism();
         Prediction.Total training = prediction.of(pending, cores);
         Estimate estimate = Estimate.of(job, training, pending.size(), cores, clock, begun);
@@ -146,11 +147,17 @@ final class RunCommand implements Callable<Integer> {
                 + "; allowed: before the jar, as an option of spark-submit");
       }
       for (String key : Sessions.CHOSEN_BY_SUBMIT) {
-        if (conf.containsKey(key)) {
-          throw new UsageException("--conf " + key + ": got " + conf.get(key) + chosen);
+        String given = given().get(key);
+        if (given != null) {
+          throw new UsageException("--conf " + key + ": got " + given + chosen);
         }
       }
     }
+  }
+
+  /** The settings of the command line. */
+  private Map<String, String> given() {
+    return resultOptions.conf().over(Map.of());
   }
 
   /** As spark-submit reads them. */
@@ -269,7 +276,7 @@ final class RunCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private String nextCommand(ResultFolder folder) {
+  private String nextCommand(ResultFolder folder) throws UsageException {
     return "bin/isobath report "
         + folder.path().getFileName()
         + (resultOptions.results().equals(Path.of("results"))

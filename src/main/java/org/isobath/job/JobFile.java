@@ -46,6 +46,16 @@ public final class JobFile {
    * @throws JobException with all problems
    */
   public static Job read(Path file, List<String> sets) throws JobException {
+    return read(file, sets, Path::resolve);
+  }
+
+  /**
+   * The same where paths may be more than local ones.
+   *
+   * @param places says which file a path means in a folder
+   */
+  public static Job read(Path file, List<String> sets, BiFunction<Path, String, Path> places)
+      throws JobException {
     String text = TextFile.read(file, LARGEST);
     Problems problems = new Problems();
     Node job = Yaml.parseFile(file.toString(), text, problems);
@@ -60,13 +70,13 @@ public final class JobFile {
       problems.throwIfAny();
     }
     Path folder = file.toAbsolutePath().normalize().getParent();
-    Reading reading = Reading.in(folder == null ? file : folder, problems);
-    List<Map<String, Place>> places = new ArrayList<>();
+    List<Map<String, Place>> placesOfGrids = new ArrayList<>();
+    Reading reading = Reading.in(folder == null ? file : folder, places, problems);
     Optional<Experiment> experiment =
-        new JobFile(Overrides.apply(job, sets, problems), reading).experiment(places);
+        new JobFile(Overrides.apply(job, sets, problems), reading).experiment(placesOfGrids);
     problems.throwIfAny();
     Place top = Place.top(file.toString(), 0, 0);
-    return new Job(experiment.orElseThrow(), problems.notes(), text, top, places);
+    return new Job(experiment.orElseThrow(), problems.notes(), text, top, placesOfGrids);
   }
 
   /** The words of data sources. */
@@ -99,7 +109,8 @@ public final class JobFile {
       throws JobException {
     Problems problems = new Problems();
     Node node = Yaml.parseValue(Place.top(from, 0, 0), text, problems);
-    Optional<T> value = read.apply(node, Reading.in(Path.of("").toAbsolutePath(), problems));
+    Optional<T> value =
+        read.apply(node, Reading.in(Path.of("").toAbsolutePath(), Path::resolve, problems));
     problems.throwIfAny();
     return value.orElseThrow();
   }

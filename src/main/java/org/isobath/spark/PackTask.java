@@ -51,11 +51,13 @@ final class PackTask implements Function<Pack, PackWork.Receipt> {
     private final Thread thread;
 
     Farewell(PackWork work) {
+      // Asked for now: nobody may know it when the process ends.
+      String run = SparkEnv.get().conf().getAppId();
       this.thread =
           new Thread(
               () -> {
                 if (!crashed()) {
-                  work.withdraw();
+                  work.withdraw(run);
                 }
               });
       try {
@@ -110,7 +112,7 @@ final class PackTask implements Function<Pack, PackWork.Receipt> {
 
     @Override
     public Attempts attempts(ResultFolder folder) {
-      return Attempts.ofThisProcess(folder);
+      return Attempts.ofThisProcess(folder, SparkEnv.get().conf().getAppId());
     }
   }
 }

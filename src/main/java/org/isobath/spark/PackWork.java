@@ -125,10 +125,14 @@ final class PackWork implements Serializable {
     return new Receipt(trials.size(), failed, false);
   }
 
-  /** Takes the marks of this process away: what it trains is not to blame for its end. */
-  void withdraw() {
+  /**
+   * Takes the marks of this process away: what it trains is not to blame for its end.
+   *
+   * @param run the name of the run's claim
+   */
+  void withdraw(String run) {
     try {
-      Attempts.ofThisProcess(folder).withdraw();
+      Attempts.ofThisProcess(folder, run).withdraw();
     } catch (IOException e) {
       // Then it may be blamed, which costs time only.
     }

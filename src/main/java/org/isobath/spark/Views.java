@@ -23,6 +23,7 @@ import org.isobath.results.Description;
 import org.isobath.results.Reasons;
 import org.isobath.results.ResultsException;
 import org.isobath.results.Table;
+import org.isobath.store.Stores;
 import org.isobath.sweep.Comparison;
 import org.isobath.sweep.Comparison.CompareAxis;
 import org.isobath.sweep.Rule;
@@ -173,7 +174,7 @@ public final class Views {
     for (Path sweep : sweeps) {
       Path folder = sweep.resolve(table.folder());
       if (Files.isDirectory(folder)) {
-        paths.add(escaped(folder.toAbsolutePath().normalize().toString()));
+        paths.add(escaped(Stores.hadoopText(folder)));
       }
     }
     return paths.isEmpty()

@@ -161,7 +161,7 @@ final class ResultFolderTest {
     folder.publish(PACK, Map.of(Table.CURVES, curves(3)));
     assertThat(folder.published(List.of())).isEmpty();
     assertThat(folder.isForeign()).isTrue();
-    folder.discard();
+    folder.discard(java.nio.file.attribute.FileTime.fromMillis(Long.MAX_VALUE));
     assertThat(names(Table.CURVES)).isEmpty();
     assertThat(notes).hasContent("mine");
   }

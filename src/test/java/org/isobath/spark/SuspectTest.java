@@ -123,9 +123,9 @@ final class SuspectTest {
     die("me", name);
     me.withdraw();
     assertThat(as("other").deaths(name)).isZero();
-    assertThat(Attempts.ofThisProcess(folder).deaths(name)).isZero();
-    Attempts.Mark unused = Attempts.ofThisProcess(folder).begin(name);
-    assertThat(Attempts.ofThisProcess(folder).deaths(name)).isZero();
+    assertThat(Attempts.ofThisProcess(folder, "run").deaths(name)).isZero();
+    Attempts.Mark unused = Attempts.ofThisProcess(folder, "run").begin(name);
+    assertThat(Attempts.ofThisProcess(folder, "run").deaths(name)).isZero();
   }
 
   /** A new run must not forget what killed the last one. */
