@@ -13,6 +13,7 @@ import org.isobath.data.DataException;
 import org.isobath.data.DataFolder;
 import org.isobath.data.Dataset;
 import org.isobath.data.Scaling;
+import org.isobath.data.SplitDataset;
 import org.isobath.job.Job;
 import org.isobath.job.JobException;
 import org.isobath.job.JobFile;
@@ -63,13 +64,29 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
       throws JobException, DataException, RefusedException {
     Job job = JobFile.read(file, sets, stores::resolve);
     Experiment experiment = job.experiment();
-    Dataset raw = load(experiment, folder);
+    // Scaling must not learn from test rows.
+    SplitDataset split = SplitDataset.of(load(experiment, folder), experiment.split());
+    if (split.bySeed()) {
+      String problem = "is not available for linear networks";
+      throw new JobException(
+          List.of(
+              new Problem(
+                  file.toString(),
+                  0,
+                  0,
+                  "data.split.draw",
+                  problem,
+                  "by-seed",
+                  "in-order, once",
+                  "")));
+    }
+    Dataset raw = split.training();
     Map<Scaling, Dataset> scaled = new EnumMap<>(Scaling.class);
     for (Grid grid : experiment.grids()) {
       for (long i = 0; i < grid.scalings().size(); i++) {
         Scaling scaling = grid.scalings().get(i);
         if (!scaled.containsKey(scaling)) {
-          scaled.put(scaling, scaling.apply(raw));
+          scaled.put(scaling, split.scaled(scaling).training());
         }
       }
     }
