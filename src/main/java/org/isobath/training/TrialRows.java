@@ -4,7 +4,7 @@ import java.util.BitSet;
 import java.util.stream.IntStream;
 import org.isobath.data.Dataset;
 import org.isobath.data.RandomLabels;
-import org.isobath.data.ZeroedCopies;
+import org.isobath.data.Replicas;
 import org.isobath.network.LossLanes;
 import org.isobath.network.Network;
 import org.isobath.network.TiedAutoencoder;
@@ -115,9 +115,9 @@ final class TrialRows {
    */
   static TrialRows replicas(View view, int[] rows, Pretraining pretraining, long seed) {
     Dataset data = view.data();
-    ZeroedCopies copies =
-        new ZeroedCopies(data, rows, pretraining.replicas(), pretraining.zeroed(), seed);
-    int count = copies.rows();
+    Replicas replicas =
+        new Replicas(data, rows, pretraining.replicas(), pretraining.zeroed(), seed);
+    int count = replicas.rows();
     int features = view.features();
     int width = view.targets();
     int[] all = new int[count];
@@ -127,11 +127,11 @@ final class TrialRows {
     double[] row = new double[data.features()];
     for (int place = 0; place < count; place++) {
       all[place] = rows[place % rows.length];
-      labels[place] = copies.label(place);
+      labels[place] = replicas.label(place);
       view.loss().encode((int) labels[place], targets, place * width);
       if (place >= rows.length) {
         // Kept, because a row is read in every epoch and a random number is dear.
-        copies.row(place, row);
+        replicas.row(place, row);
         for (int j = 0; j < features; j++) {
           if (row[j] == 0) {
             zeroed.set(Math.addExact(Math.multiplyExact(place, features), j));

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.isobath.data.Dataset;
+import org.isobath.data.Replicas;
 import org.isobath.data.SplitDataset;
-import org.isobath.data.ZeroedCopies;
 import org.isobath.kernel.Activation;
 import org.isobath.kernel.Precision;
 import org.isobath.network.Network;
@@ -51,15 +51,15 @@ final class PretrainingTest {
     assertThat(outcome.measures().get("pretraining_steps")).isBetween(5.0, 4999.0);
 
     // The weights that it left know the random labels, and the trial begins with them.
-    ZeroedCopies copies = new ZeroedCopies(DATA, IntStream.range(0, 30).toArray(), 1, 0.3, 3);
+    Replicas replicas = new Replicas(DATA, IntStream.range(0, 30).toArray(), 1, 0.3, 3);
     double[][][] start = Fixtures.matrices(outcome.initialWeights(), NETWORK.shapes(8, 1));
     RowTwin twin = new RowTwin(NETWORK, RowFixtures.LOGISTIC);
     double[] x = new double[8];
     double loss = 0;
-    for (int row = 0; row < copies.rows(); row++) {
-      copies.row(row, x);
-      assertThat(twin.isRight(start, x, copies.label(row))).isTrue();
-      loss += twin.value(start, x, new double[] {copies.label(row)}) / copies.rows();
+    for (int row = 0; row < replicas.rows(); row++) {
+      replicas.row(row, x);
+      assertThat(twin.isRight(start, x, replicas.label(row))).isTrue();
+      loss += twin.value(start, x, new double[] {replicas.label(row)}) / replicas.rows();
     }
     assertThat(outcome.measures().get("pretraining_loss")).isCloseTo(loss, within(1e-12));
     double first = 0;
