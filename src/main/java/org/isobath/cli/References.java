@@ -191,7 +191,7 @@ final class References {
     TreeSet<Double> between = new TreeSet<>();
     IntStream.rangeClosed(0, POINTS)
         .mapToDouble(i -> low + (high - low) * i / POINTS)
-        .map(value -> whole ? Math.rint(value) : value)
+        .map(value -> whole ? Math.floor(value + HALF) : value)
         .forEach(between::add);
     between.removeAll(places);
     between.forEach(place -> rows.add(row(figure, label, place, closedForm, null)));

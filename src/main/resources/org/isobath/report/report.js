@@ -390,8 +390,8 @@
         p.columns.x.forEach((v, i) => { if (made.exact ? v === value : v <= value) near = i; });
         return near < 0 ? '' : `${p.label}: ${p.columns.median[near] === null ? 'diverged' : number(p.columns.median[near])}${p.more ? p.more(near) : ''}`;
       }).filter((t) => t);
-      const place = made.categories && made.categories.length ? made.categories[value] : number(value);
-      figure.readout.textContent = `${made.unit} ${place} · ${parts.join(' · ')}`;
+      const where = made.categories && made.categories.length ? made.categories[value] : number(value);
+      figure.readout.textContent = `${made.unit} ${where} · ${parts.join(' · ')}`;
     };
     made.svg.addEventListener('pointermove', (event) => {
       const bounds = made.svg.getBoundingClientRect();
