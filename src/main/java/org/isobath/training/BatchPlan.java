@@ -7,7 +7,7 @@ import org.isobath.random.RandomStream;
 
 /**
  * Which rows each step of a seed's trials sees: a function of the seed and the step
- * (docs/equations.md, eq. 43).
+ * (docs/equations.md, eq. 50).
  */
 final class BatchPlan {
   private final Batches batches;
