@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is wrong with a name, with data, and with what is recorded and compared. */
 final class SectionProblemsTest {
   private static final String MEASURES =
-      "; allowed: gradient-norm, sharpness, distance-to-minimum-norm, end-to-end-gap";
+      "; allowed: gradient-norm, sharpness, distance-to-minimum-norm, end-to-end-gap, hessian-spectrum, jacobian-rank, minimum-norm-test-loss";
   private static final String POSITIVE = "; allowed: a number greater than 0";
   private static final String SOURCES =
       "; allowed: sensor-array, gas-ethanol, digits, mnist, teacher-sign, gaussian-features, orthonormal, {file: my.csv, target: y}";

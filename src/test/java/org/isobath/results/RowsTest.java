@@ -116,9 +116,9 @@ final class RowsTest {
         .containsEntry("pretraining", "random-labels")
         .containsEntry(
             "pretraining_parameters",
-            "{\"learningRate\":1.0,\"replicas\":2,\"steps\":7,\"zeroed\":0.0}")
+            "{\"learningRate\":1,\"replicas\":2,\"steps\":7,\"zeroed\":0}")
         .containsEntry("initializer", "fan-in")
-        .containsEntry("initializer_parameters", "{\"gain\":2.0}");
+        .containsEntry("initializer_parameters", "{\"gain\":2}");
   }
 
   @Test
