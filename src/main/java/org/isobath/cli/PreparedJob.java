@@ -138,6 +138,9 @@ record PreparedJob(Job job, Map<Scaling, SplitDataset> scaled, Sweep sweep) {
   /** The resolved job and, under {@code derived}, what follows from it and the data. */
   Map<String, Object> resolved() {
     Map<String, Object> resolved = new LinkedHashMap<>(ResolvedJob.of(experiment()));
+    if (!job.report().isEmpty()) {
+      resolved.put("report", job.report());
+    }
     Map<String, Object> derived = new LinkedHashMap<>();
     derived.put("engineVersion", TrialKey.ENGINE_VERSION);
     derived.put("schemaVersion", Table.SCHEMA_VERSION);
@@ -151,7 +154,8 @@ record PreparedJob(Job job, Map<Scaling, SplitDataset> scaled, Sweep sweep) {
 
   /**
    * Where results of another resolved job would not be this job's, one line each. What is compared
-   * may change from run to run, and so may the place of the data as long as they are the same.
+   * and drawn may change from run to run, and so may the place of the data as long as they are the
+   * same.
    */
   List<String> differences(Map<String, Object> stored) {
     return ResolvedJob.differences(essence(resolved()), essence(stored));
@@ -161,7 +165,7 @@ record PreparedJob(Job job, Map<Scaling, SplitDataset> scaled, Sweep sweep) {
     Map<String, Object> essence = new LinkedHashMap<>();
     resolved.forEach(
         (key, value) -> {
-          if (!key.equals("compare")) {
+          if (!key.equals("compare") && !key.equals("report")) {
             essence.put(key, withoutPlaces(value));
           }
         });

@@ -9,12 +9,14 @@ public final class Job {
   private final Experiment experiment;
   private final List<String> notes;
   private final String text;
+  private final Map<String, Object> report;
   private final Place top;
   private final List<Map<String, Place>> places;
 
   /**
    * A job.
    *
+   * @param report the part of a resolved job that says which figures a report shows
    * @param top the whole of the file
    * @param places where the values of each grid stand, by key of {@code trial}
    */
@@ -22,11 +24,13 @@ public final class Job {
       Experiment experiment,
       List<String> notes,
       String text,
+      Map<String, Object> report,
       Place top,
       List<Map<String, Place>> places) {
     this.experiment = experiment;
     this.notes = List.copyOf(notes);
     this.text = text;
+    this.report = Map.copyOf(report);
     this.top = top;
     this.places = List.copyOf(places);
   }
@@ -44,6 +48,11 @@ public final class Job {
   /** The file's content as given. */
   public String text() {
     return text;
+  }
+
+  /** Which figures a report shows, as the part of a resolved job; empty if the job says nothing. */
+  public Map<String, Object> report() {
+    return report;
   }
 
   /** What is wrong with a value outside of trials, by its path; parts may be empty. */

@@ -2,6 +2,7 @@ package org.isobath.job;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public final class JobFile {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final int MOST_POINTS = 1_000_000;
   private static final List<String> KEYS =
-      List.of("name", "data", "trial", "variants", "stop", "record", "compare");
+      List.of("name", "data", "trial", "variants", "stop", "record", "compare", "report");
 
   private final Reading reading;
   private final Fields fields;
@@ -62,11 +63,12 @@ public final class JobFile {
     Path folder = file.toAbsolutePath().normalize().getParent();
     Reading reading = Reading.in(folder == null ? file : folder, problems);
     List<Map<String, Place>> places = new ArrayList<>();
+    Map<String, Object> report = new LinkedHashMap<>();
     Optional<Experiment> experiment =
-        new JobFile(Overrides.apply(job, sets, problems), reading).experiment(places);
+        new JobFile(Overrides.apply(job, sets, problems), reading).experiment(places, report);
     problems.throwIfAny();
     Place top = Place.top(file.toString(), 0, 0);
-    return new Job(experiment.orElseThrow(), problems.notes(), text, top, places);
+    return new Job(experiment.orElseThrow(), problems.notes(), text, report, top, places);
   }
 
   /** The words of data sources. */
@@ -104,7 +106,8 @@ public final class JobFile {
     return value.orElseThrow();
   }
 
-  private Optional<Experiment> experiment(List<Map<String, Place>> places) {
+  private Optional<Experiment> experiment(
+      List<Map<String, Place>> places, Map<String, Object> report) {
     Optional<String> name =
         fields.required("name", "a name for the folder of results").flatMap(this::name);
     Optional<Node> dataNode =
@@ -129,6 +132,10 @@ public final class JobFile {
     refuseEndToEndGap(recording, grids);
     Optional<Comparison> comparison =
         Comparisons.read(fields.get("compare"), grids, recording, reading);
+    fields
+        .get("report")
+        .ifPresent(
+            node -> report.put("figures", Figures.read(node, source, grids, recording, reading)));
     return name.flatMap(
         n ->
             source.map(

@@ -52,6 +52,16 @@ record Panel(String title, List<Member> members, List<Fields> comparisons) {
     return words;
   }
 
+  /** The columns that settings may differ in, in the order in which they are told. */
+  static List<String> columns() {
+    return List.copyOf(WORDS.keySet());
+  }
+
+  /** A column's name in words. */
+  static String word(String column) {
+    return WORDS.getOrDefault(column, column);
+  }
+
   /**
    * A setting in a panel.
    *

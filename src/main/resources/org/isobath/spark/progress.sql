@@ -70,8 +70,10 @@ placed AS (
 summed AS (
   SELECT
     *,
-    sqrt(aggregate(values, 0D, (sum, value) -> sum + (value - average) * (value - average))
-      / (n - 1) / n) AS standard_error
+    CASE WHEN n > 1 THEN
+      sqrt(aggregate(values, 0D, (sum, value) -> sum + (value - average) * (value - average))
+        / (n - 1) / n)
+    END AS standard_error
   FROM placed
   WHERE (place - 1) % ((points + 199) div 200) = 0 OR place = points
 )
