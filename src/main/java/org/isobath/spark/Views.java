@@ -75,6 +75,12 @@ public final class Views {
    * {@code settings}, which the SQL files read.
    */
   public static void register(SparkSession spark, List<Path> sweeps) throws ResultsException {
+    registerTables(spark, sweeps);
+    spark.sql(Answers.sql("settings.sql")).createOrReplaceTempView("settings");
+  }
+
+  /** The same without {@code settings}, which is a query, for who computes it anyway. */
+  static void registerTables(SparkSession spark, List<Path> sweeps) throws ResultsException {
     Answers.registerFunctions(spark);
     for (Table table : Table.values()) {
       read(spark, table, sweeps).createOrReplaceTempView(table.folder());
@@ -87,7 +93,6 @@ public final class Views {
       }
     }
     read(spark, Table.CURVES, close).createOrReplaceTempView("judged_curves");
-    spark.sql(Answers.sql("settings.sql")).createOrReplaceTempView("settings");
   }
 
   /** Of large sweeps curves are read only if the rule asks for them: they are most of the data. */
