@@ -64,5 +64,30 @@ final class LaneMemory${p.bits} implements LaneMemory {
   public void clear(int address, int elements) {
     Arrays.fill(numbers, address, address + elements * LANES, 0);
   }
+
+  @Override
+  public void gather(
+      double[] data, int width, int[] rows, int first, int count, int address, int lane) {
+    int to = address + lane;
+    for (int i = first; i < first + count; i++) {
+      int from = rows[i] * width;
+      for (int j = from; j < from + width; j++) {
+        numbers[to] = (${p.number}) data[j];
+        to += LANES;
+      }
+    }
+  }
+
+  @Override
+  public void gatherShared(
+      double[] data, int width, int[] rows, int first, int count, int address) {
+    int to = address;
+    for (int i = first; i < first + count; i++) {
+      int from = rows[i] * width;
+      for (int j = from; j < from + width; j++) {
+        numbers[to++] = (${p.number}) data[j];
+      }
+    }
+  }
 }
 </#list>

@@ -282,5 +282,208 @@ final class ScalarKernels${p.bits} implements Kernels {
       }
     }
   }
+
+  @Override
+  public void forward(Dense layer, int rows, int a, int w, int z) {
+    forward(layer, rows, a, LANES, 1, w, z);
+  }
+
+  @Override
+  public void forwardShared(Dense layer, int rows, int a, int w, int z) {
+    forward(layer, rows, a, 1, 0, w, z);
+  }
+
+  /** Inputs stand ${"{@code step}"} apart, and those of the next lane ${"{@code next}"}. */
+  private void forward(Dense layer, int rows, int a, int step, int next, int w, int z) {
+    ${number}[] m = memory.numbers();
+    for (int r = 0; r < rows; r++) {
+      for (int o = 0; o < layer.outputs(); o++) {
+        for (int lane = 0; lane < LANES; lane++) {
+          int row = w + o * layer.stride() * LANES + lane;
+          ${number} sum = layer.bias() ? m[row + layer.inputs() * LANES] : 0;
+          for (int i = 0; i < layer.inputs(); i++) {
+            sum = Math.fma(m[a + (r * layer.inputs() + i) * step + lane * next], m[row + i * LANES], sum);
+          }
+          m[z + (r * layer.outputs() + o) * LANES + lane] = sum;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void backward(Dense layer, int rows, int dz, int w, int da) {
+    ${number}[] m = memory.numbers();
+    for (int r = 0; r < rows; r++) {
+      for (int i = 0; i < layer.inputs(); i++) {
+        for (int lane = 0; lane < LANES; lane++) {
+          ${number} sum = 0;
+          for (int o = 0; o < layer.outputs(); o++) {
+            ${number} d = m[dz + (r * layer.outputs() + o) * LANES + lane];
+            sum = Math.fma(d, m[w + (o * layer.stride() + i) * LANES + lane], sum);
+          }
+          m[da + (r * layer.inputs() + i) * LANES + lane] = sum;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void gradient(Dense layer, int rows, int a, int dz, int g, boolean add) {
+    gradient(layer, rows, a, LANES, 1, dz, g, add);
+  }
+
+  @Override
+  public void gradientShared(Dense layer, int rows, int a, int dz, int g, boolean add) {
+    gradient(layer, rows, a, 1, 0, dz, g, add);
+  }
+
+  private void gradient(
+      Dense layer, int rows, int a, int step, int next, int dz, int g, boolean add) {
+    ${number}[] m = memory.numbers();
+    for (int o = 0; o < layer.outputs(); o++) {
+      for (int i = 0; i < layer.stride(); i++) {
+        for (int lane = 0; lane < LANES; lane++) {
+          int at = g + (o * layer.stride() + i) * LANES + lane;
+          ${number} sum = add ? m[at] : 0;
+          for (int r = 0; r < rows; r++) {
+            ${number} d = m[dz + (r * layer.outputs() + o) * LANES + lane];
+            ${number} x = i == layer.inputs() ? 1 : m[a + (r * layer.inputs() + i) * step + lane * next];
+            sum = Math.fma(d, x, sum);
+          }
+          m[at] = sum;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void activate(Activation f, int elements, int z, int a) {
+    ${number}[] m = memory.numbers();
+    for (int i = 0; i < elements * LANES; i++) {
+      ${number} x = m[z + i];
+      m[a + i] =
+          switch (f) {
+            case IDENTITY -> x;
+            case RELU -> x <= 0 ? 0 : x;
+            case ELU -> x < 0 ? Functions${p.bits}.expm1(x) : x;
+            case SOFTPLUS -> Functions${p.bits}.softplus(x);
+            case SIGMOID -> Functions${p.bits}.sigmoid(x);
+            case TANH -> Functions${p.bits}.tanh(x);
+            case SQUARE -> x * x;
+          };
+    }
+  }
+
+  @Override
+  public void activateBack(Activation f, int elements, int z, int a, int da, int dz) {
+    ${number}[] m = memory.numbers();
+    for (int i = 0; i < elements * LANES; i++) {
+      ${number} x = m[z + i];
+      ${number} y = m[a + i];
+      ${number} d = m[da + i];
+      m[dz + i] =
+          switch (f) {
+            case IDENTITY -> d;
+            case RELU -> x <= 0 ? 0 : d;
+            case ELU -> x < 0 ? d * (y + 1) : d;
+            case SOFTPLUS -> d * Functions${p.bits}.sigmoid(x);
+            case SIGMOID -> d * (y * (1 - y));
+            case TANH -> d * Math.fma(-y, y, 1);
+            case SQUARE -> d * (x + x);
+          };
+    }
+  }
+
+  @Override
+  public void crossEntropy(
+      int rows, int outputs, int z, int labels, double factor, int dz, double[] losses, int at) {
+    ${number}[] m = memory.numbers();
+    double[] exps = new double[outputs];
+    for (int row = 0; row < rows; row++) {
+      for (int lane = 0; lane < LANES; lane++) {
+        int first = row * outputs * LANES + lane;
+        double label = m[labels + row * LANES + lane];
+        int best = 0;
+        double hit = m[z + first];
+        for (int o = 1; o < outputs; o++) {
+          best = m[z + first + o * LANES] > m[z + first + best * LANES] ? o : best;
+          hit = o == label ? m[z + first + o * LANES] : hit;
+        }
+        double most = m[z + first + best * LANES];
+        // The largest has exp 0 = 1; the sum of the others keeps the digits that 1 would swallow.
+        double rest = 0;
+        for (int o = 0; o < outputs; o++) {
+          exps[o] = Functions64.exp((double) m[z + first + o * LANES] - most);
+          rest += o == best ? 0 : exps[o];
+        }
+        losses[at + lane] += Functions64.log1p(rest) + (most - hit);
+        double total = rest + 1;
+        for (int o = 0; o < outputs; o++) {
+          double d = o != label ? exps[o] : o == best ? -rest : exps[o] - total;
+          m[dz + first + o * LANES] = (${number}) (d / total * factor);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void logistic(
+      int elements, int z, int labels, double factor, int dz, double[] losses, int at) {
+    ${number}[] m = memory.numbers();
+    for (int i = 0; i < elements * LANES; i++) {
+      double sign = 1 - 2 * (double) m[labels + i];
+      double x = sign * m[z + i];
+      losses[at + i % LANES] += Functions64.softplus(x);
+      m[dz + i] = (${number}) (sign * factor * Functions64.sigmoid(x));
+    }
+  }
+
+  @Override
+  public void power(
+      int exponent,
+      int elements,
+      int z,
+      int targets,
+      double factor,
+      int dz,
+      double[] losses,
+      int at) {
+    ${number}[] m = memory.numbers();
+    for (int i = 0; i < elements * LANES; i++) {
+      double r = (double) m[z + i] - m[targets + i];
+      double square = r * r;
+      double q = exponent == 2 ? r : exponent == 4 ? square * r : square * square * r;
+      losses[at + i % LANES] = Math.fma(q, r, losses[at + i % LANES]);
+      m[dz + i] = (${number}) (factor * q);
+    }
+  }
+
+  @Override
+  public void countRight(int rows, int outputs, int z, int labels, double[] counts, int at) {
+    ${number}[] m = memory.numbers();
+    for (int i = 0; i < rows * LANES; i++) {
+      int first = z + i / LANES * outputs * LANES + i % LANES;
+      double label = m[labels + i];
+      boolean right = true;
+      if (outputs == 1) {
+        right = label == 1 ? m[first] > 0 : m[first] <= 0;
+      } else {
+        ${number} hit = m[first + (int) label * LANES];
+        for (int o = 0; o < outputs; o++) {
+          ${number} x = m[first + o * LANES];
+          right &= o < label ? hit > x : hit >= x;
+        }
+      }
+      counts[at + i % LANES] += right ? 1 : 0;
+    }
+  }
+
+  @Override
+  public void mask(int elements, int mask, int w) {
+    ${number}[] m = memory.numbers();
+    for (int i = 0; i < elements * LANES; i++) {
+      m[w + i] = m[mask + i / LANES] * m[w + i];
+    }
+  }
 }
 </#list>

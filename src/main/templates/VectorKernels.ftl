@@ -1,6 +1,7 @@
 <#-- Straight-line code for every shape: helper methods with vector parameters are boxed where the
      compiler does not inline them, and arrays of vectors always are. -->
 <@pp.dropOutputFile/>
+<#include "VectorFunctions.ftl">
 <#list precisions as p>
 <#assign number = p.number, V = p.Boxed + "Vector", Rows = "Rows" + p.bits>
 <@pp.changeOutputFile name="/org/isobath/kernel/VectorKernels${p.bits}.java"/>
@@ -12,6 +13,7 @@ import jdk.incubator.vector.DoubleVector;
 <#if p.bits == 32>
 import jdk.incubator.vector.FloatVector;
 </#if>
+import jdk.incubator.vector.${p.Integers};
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -39,10 +41,30 @@ final class VectorKernels${p.bits} implements Kernels {
   /** Residuals of a tile for three groups at once. */
   private static final int RESIDUALS = TILE * LANES;
 
+  /** Terms of a sum that products add at a time: operands of that length stay in the nearest cache. */
+  private static final int TERMS = 64;
+
+  /** Most rows and columns of a block: as many sums as stay in registers. */
+  private static final int HEIGHT = WIDTH == LANES ? 6 : 4;
+
+  private static final int BREADTH = WIDTH == LANES ? 4 : 2;
+
   private final LaneMemory${p.bits} memory;
 
   /** Residuals of a tile and their powers, for three groups in turn. */
   private final int residuals;
+
+  /** One element of zeros, and one of ones. */
+  private final int zeros;
+
+  private final int ones;
+<#if p.bits == 32>
+
+  /** Outputs and targets of losses. */
+  private double[] scores = {};
+
+  private double[] truths = {};
+</#if>
 
   /** Sums Σ q x of every group, [group][feature, filled up to whole blocks][lane], and how many. */
   private int sums;
@@ -52,6 +74,9 @@ final class VectorKernels${p.bits} implements Kernels {
   VectorKernels${p.bits}(int bytes) {
     this.memory = new LaneMemory${p.bits}(bytes);
     this.residuals = memory.allocate(3 * TILE);
+    this.zeros = memory.allocate(1);
+    this.ones = memory.allocate(1);
+    Arrays.fill(memory.numbers(), ones, ones + LANES, 1);
   }
 
   @Override
@@ -615,5 +640,455 @@ final class VectorKernels${p.bits} implements Kernels {
     }
   }
 </#list>
+
+  @Override
+  public void forward(Dense layer, int rows, int a, int w, int z) {
+    int in = layer.inputs();
+    int bias = layer.bias() ? w + in * LANES : zeros;
+    int biasStep = layer.bias() ? layer.stride() : 0;
+    multiplyEach(rows, layer.outputs(), in, a, in, 1, w, layer.stride(), 1, bias, 0, biasStep, z, layer.outputs(), 1);
+  }
+
+  @Override
+  public void forwardShared(Dense layer, int rows, int a, int w, int z) {
+    int in = layer.inputs();
+    int bias = layer.bias() ? w + in * LANES : zeros;
+    int biasStep = layer.bias() ? layer.stride() : 0;
+    multiplyShared(rows, layer.outputs(), in, a, in, 1, w, layer.stride(), 1, bias, 0, biasStep, z, layer.outputs(), 1);
+  }
+
+  @Override
+  public void backward(Dense layer, int rows, int dz, int w, int da) {
+    int in = layer.inputs();
+    multiplyEach(rows, in, layer.outputs(), dz, layer.outputs(), 1, w, 1, layer.stride(), zeros, 0, 0, da, in, 1);
+  }
+
+  @Override
+  public void gradient(Dense layer, int rows, int a, int dz, int g, boolean add) {
+    int in = layer.inputs();
+    int out = layer.outputs();
+    int start = add ? g : zeros;
+    int startRow = add ? layer.stride() : 0;
+    multiplyEach(out, in, rows, dz, 1, out, a, 1, in, start, startRow, add ? 1 : 0, g, layer.stride(), 1);
+    biasGradient(layer, rows, dz, g, add);
+  }
+
+  @Override
+  public void gradientShared(Dense layer, int rows, int a, int dz, int g, boolean add) {
+    int in = layer.inputs();
+    int out = layer.outputs();
+    int start = add ? g : zeros;
+    int startRow = add ? layer.stride() : 0;
+    multiplyShared(in, out, rows, a, 1, in, dz, 1, out, start, add ? 1 : 0, startRow, g, 1, layer.stride());
+    biasGradient(layer, rows, dz, g, add);
+  }
+
+  private void biasGradient(Dense layer, int rows, int dz, int g, boolean add) {
+    if (layer.bias()) {
+      int out = layer.outputs();
+      int sums = g + layer.inputs() * LANES;
+      multiplyEach(out, 1, rows, dz, 1, out, ones, 0, 0, add ? sums : zeros, add ? layer.stride() : 0, 0, sums, layer.stride(), 1);
+    }
+  }
+<#list ["Each", "Shared"] as name>
+<#assign shared = name == "Shared">
+
+  /**
+   * D[i][j] = start[i][j] + Σ_k X[i][k] Y[j][k], in the order of k<#if shared>, where X has one number for all
+   * lanes</#if>. An array is given by its address and by how many elements apart its neighbours in each
+   * direction are; neighbours 0 apart are the same.
+   */
+  private void multiply${name}(
+      int rows, int columns, int count,
+      int x, int xRow, int xTerm,
+      int y, int yColumn, int yTerm,
+      int start, int startRow, int startColumn,
+      int d, int dRow, int dColumn) {
+    ${number}[] m = memory.numbers();
+<#assign scale = shared?then("", " * LANES")>
+    for (int k = 0; k == 0 || k < count; k += TERMS) {
+      int terms = Math.min(TERMS, count - k);
+      int from = k == 0 ? start : d;
+      int fromRow = (k == 0 ? startRow : dRow) * LANES;
+      int fromColumn = (k == 0 ? startColumn : dColumn) * LANES;
+      int breadth;
+      for (int j = 0; j < columns; j += breadth) {
+        breadth = columns - j >= BREADTH ? BREADTH : columns - j >= 2 ? 2 : 1;
+        int height;
+        for (int i = 0; i < rows; i += height) {
+          height = rows - i >= HEIGHT ? HEIGHT : rows - i >= 4 ? 4 : rows - i >= 2 ? 2 : 1;
+          for (int lane = 0; lane < LANES; lane += WIDTH) {
+            int xAt = x + (i * xRow + k * xTerm)${scale}<#if !shared> + lane</#if>;
+            int yAt = y + (j * yColumn + k * yTerm) * LANES + lane;
+            int fromAt = from + i * fromRow + j * fromColumn + lane;
+            int dAt = d + (i * dRow + j * dColumn) * LANES + lane;
+            switch (height * 8 + breadth) {
+<#list [6, 4, 2, 1] as P>
+<#list [4, 2, 1] as Q>
+              <#if P == 1 && Q == 1>default<#else>case ${P * 8 + Q}</#if> -> ${name?uncap_first}${P}by${Q}(m, xAt, xRow${scale}, xTerm${scale}, yAt, yColumn * LANES, yTerm * LANES, fromAt, fromRow, fromColumn, dAt, dRow * LANES, dColumn * LANES, terms);
+</#list>
+</#list>
+            }
+          }
+        }
+      }
+    }
+  }
+<#list [6, 4, 2, 1] as P>
+<#list [4, 2, 1] as Q>
+
+  private static void ${name?uncap_first}${P}by${Q}(
+      ${number}[] m,
+      int x, int xRow, int xTerm,
+      int y, int yColumn, int yTerm,
+      int from, int fromRow, int fromColumn,
+      int d, int dRow, int dColumn,
+      int terms) {
+<#list 0..<P as i>
+<#list 0..<Q as j>
+    ${V} c${i}${j} = ${V}.fromArray(SPECIES, m, from<#if i != 0> + ${i} * fromRow</#if><#if j != 0> + ${j} * fromColumn</#if>);
+</#list>
+</#list>
+    for (int k = 0; k < terms; k++) {
+      int xk = x + k * xTerm;
+      int yk = y + k * yTerm;
+<#list 0..<Q as j>
+      ${V} y${j} = ${V}.fromArray(SPECIES, m, yk<#if j != 0> + ${j} * yColumn</#if>);
+</#list>
+<#list 0..<P as i>
+      ${V} x${i} = <#if shared>${V}.broadcast(SPECIES, m[xk<#if i != 0> + ${i} * xRow</#if>])<#else>${V}.fromArray(SPECIES, m, xk<#if i != 0> + ${i} * xRow</#if>)</#if>;
+<#list 0..<Q as j>
+      c${i}${j} = x${i}.lanewise(VectorOperators.FMA, y${j}, c${i}${j});
+</#list>
+</#list>
+    }
+<#list 0..<P as i>
+<#list 0..<Q as j>
+    c${i}${j}.intoArray(m, d<#if i != 0> + ${i} * dRow</#if><#if j != 0> + ${j} * dColumn</#if>);
+</#list>
+</#list>
+  }
+</#list>
+</#list>
+</#list>
+
+  @Override
+  public void activate(Activation f, int elements, int z, int a) {
+    ${number}[] m = memory.numbers();
+    int count = elements * LANES;
+    switch (f) {
+      case IDENTITY -> System.arraycopy(m, z, m, a, count);
+<#list ["relu", "elu", "softplus", "sigmoid", "tanh", "square"] as f>
+      case ${f?upper_case} -> ${f}(m, count, z, a);
+</#list>
+    }
+  }
+
+  @Override
+  public void activateBack(Activation f, int elements, int z, int a, int da, int dz) {
+    ${number}[] m = memory.numbers();
+    int count = elements * LANES;
+    switch (f) {
+      case IDENTITY -> System.arraycopy(m, da, m, dz, count);
+<#list ["relu", "elu", "softplus", "sigmoid", "tanh", "square"] as f>
+      case ${f?upper_case} -> ${f}Back(m, count, z, a, da, dz);
+</#list>
+    }
+  }
+<#list ["relu", "elu", "softplus", "sigmoid", "tanh", "square"] as f>
+
+  private static void ${f}(${number}[] m, int count, int z, int a) {
+    for (int i = 0; i < count; i += WIDTH) {
+      ${V} x = ${V}.fromArray(SPECIES, m, z + i);
+<#switch f>
+<#case "relu">
+      x.blend(0, x.compare(VectorOperators.LE, 0)).intoArray(m, a + i);
+<#break>
+<#case "elu">
+<@expm1 p "SPECIES" "e" "x"/>
+      x.blend(e, x.compare(VectorOperators.LT, 0)).intoArray(m, a + i);
+<#break>
+<#case "softplus">
+<@softplus p "SPECIES" "y" "x"/>
+      y.intoArray(m, a + i);
+<#break>
+<#case "sigmoid">
+<@sigmoid p "SPECIES" "y" "x"/>
+      y.intoArray(m, a + i);
+<#break>
+<#case "tanh">
+<@tanh p "SPECIES" "y" "x"/>
+      y.intoArray(m, a + i);
+<#break>
+<#default>
+      x.mul(x).intoArray(m, a + i);
+</#switch>
+    }
+  }
+
+  private static void ${f}Back(${number}[] m, int count, int z, int a, int da, int dz) {
+    for (int i = 0; i < count; i += WIDTH) {
+      ${V} d = ${V}.fromArray(SPECIES, m, da + i);
+<#if ["relu", "elu", "softplus", "square"]?seq_contains(f)>
+      ${V} x = ${V}.fromArray(SPECIES, m, z + i);
+</#if>
+<#if ["elu", "sigmoid", "tanh"]?seq_contains(f)>
+      ${V} y = ${V}.fromArray(SPECIES, m, a + i);
+</#if>
+<#switch f>
+<#case "relu">
+      d.blend(0, x.compare(VectorOperators.LE, 0)).intoArray(m, dz + i);
+<#break>
+<#case "elu">
+      d.blend(d.mul(y.add(1)), x.compare(VectorOperators.LT, 0)).intoArray(m, dz + i);
+<#break>
+<#case "softplus">
+<@sigmoid p "SPECIES" "slope" "x"/>
+      d.mul(slope).intoArray(m, dz + i);
+<#break>
+<#case "sigmoid">
+      d.mul(y.mul(${V}.broadcast(SPECIES, 1).sub(y))).intoArray(m, dz + i);
+<#break>
+<#case "tanh">
+      d.mul(y.neg().lanewise(VectorOperators.FMA, y, ${V}.broadcast(SPECIES, 1))).intoArray(m, dz + i);
+<#break>
+<#default>
+      d.mul(x.add(x)).intoArray(m, dz + i);
+</#switch>
+    }
+  }
+</#list>
+<#macro loss t name elements truth truthElements arguments>
+<#if t.bits == 64>
+    double[] m = memory.numbers();
+    VectorLosses.${name}(LANES, ${arguments}, m, z, m, ${truth}, m, dz, losses, at);
+<#else>
+    scores = widened(scores, z, ${elements});
+    truths = widened(truths, ${truth}, ${truthElements});
+    VectorLosses.${name}(LANES, ${arguments}, scores, 0, truths, 0, scores, 0, losses, at);
+    float[] m = memory.numbers();
+    for (int i = 0; i < ${elements} * LANES; i++) {
+      m[dz + i] = (float) scores[i];
+    }
+</#if>
+</#macro>
+
+  @Override
+  public void crossEntropy(
+      int rows, int outputs, int z, int labels, double factor, int dz, double[] losses, int at) {
+<@loss p "crossEntropy" "rows * outputs" "labels" "rows" "rows, outputs, factor"/>
+  }
+
+  @Override
+  public void logistic(
+      int elements, int z, int labels, double factor, int dz, double[] losses, int at) {
+<@loss p "logistic" "elements" "labels" "elements" "elements, factor"/>
+  }
+
+  @Override
+  public void power(
+      int exponent,
+      int elements,
+      int z,
+      int targets,
+      double factor,
+      int dz,
+      double[] losses,
+      int at) {
+<@loss p "power" "elements" "targets" "elements" "exponent, elements, factor"/>
+  }
+<#if p.bits == 32>
+
+  private double[] widened(double[] into, int from, int elements) {
+    float[] m = memory.numbers();
+    double[] wide = into.length < elements * LANES ? new double[elements * LANES] : into;
+    for (int i = 0; i < elements * LANES; i++) {
+      wide[i] = m[from + i];
+    }
+    return wide;
+  }
+</#if>
+
+  @Override
+  public void countRight(int rows, int outputs, int z, int labels, double[] counts, int at) {
+    ${number}[] m = memory.numbers();
+    for (int row = 0; row < rows; row++) {
+      int first = z + row * outputs * LANES;
+      for (int lane = 0; lane < LANES; lane++) {
+        int label = (int) m[labels + row * LANES + lane];
+        if (outputs == 1) {
+          ${number} x = m[first + lane];
+          counts[at + lane] += (label == 1 ? x > 0 : x <= 0) ? 1 : 0;
+        } else {
+          ${number} hit = m[first + label * LANES + lane];
+          boolean right = true;
+          for (int o = 0; o < outputs; o++) {
+            ${number} x = m[first + o * LANES + lane];
+            right &= o < label ? hit > x : hit >= x;
+          }
+          counts[at + lane] += right ? 1 : 0;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void mask(int elements, int mask, int w) {
+    ${number}[] m = memory.numbers();
+    for (int e = 0; e < elements; e++) {
+      ${V} factor = ${V}.broadcast(SPECIES, m[mask + e]);
+      for (int i = w + e * LANES; i < w + (e + 1) * LANES; i += WIDTH) {
+        factor.mul(${V}.fromArray(SPECIES, m, i)).intoArray(m, i);
+      }
+    }
+  }
 }
 </#list>
+<#assign t = precisions[0]>
+<@pp.changeOutputFile name="/org/isobath/kernel/VectorLosses.java"/>
+package org.isobath.kernel;
+
+import javax.annotation.processing.Generated;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Losses of both precisions, in double, on arrays {@code [element][lane]}. */
+@Generated("VectorKernels.ftl")
+final class VectorLosses {
+  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+  private static final int WIDTH = SPECIES.length();
+
+  private VectorLosses() {}
+
+  static void crossEntropy(
+      int lanes,
+      int rows,
+      int outputs,
+      double factor,
+      double[] z,
+      int zAt,
+      double[] labels,
+      int labelsAt,
+      double[] dz,
+      int dzAt,
+      double[] losses,
+      int at) {
+    for (int lane = 0; lane < lanes; lane += WIDTH) {
+      for (int row = 0; row < rows; row++) {
+        int zRow = zAt + row * outputs * lanes + lane;
+        int dRow = dzAt + row * outputs * lanes + lane;
+        DoubleVector label = DoubleVector.fromArray(SPECIES, labels, labelsAt + row * lanes + lane);
+        DoubleVector most = DoubleVector.fromArray(SPECIES, z, zRow);
+        DoubleVector hit = most;
+        DoubleVector best = DoubleVector.zero(SPECIES);
+        for (int o = 1; o < outputs; o++) {
+          DoubleVector x = DoubleVector.fromArray(SPECIES, z, zRow + o * lanes);
+          best = best.blend(o, x.compare(VectorOperators.GT, most));
+          most = most.blend(x, x.compare(VectorOperators.GT, most));
+          hit = hit.blend(x, label.compare(VectorOperators.EQ, o));
+        }
+        DoubleVector rest = DoubleVector.zero(SPECIES);
+        for (int o = 0; o < outputs; o++) {
+          DoubleVector x = DoubleVector.fromArray(SPECIES, z, zRow + o * lanes).sub(most);
+<@exp t "SPECIES" "e" "x"/>
+          rest = rest.add(e.blend(0, best.compare(VectorOperators.EQ, o)));
+          e.intoArray(dz, dRow + o * lanes);
+        }
+<@log1p t "SPECIES" "log" "rest"/>
+        DoubleVector loss = DoubleVector.fromArray(SPECIES, losses, at + lane);
+        loss.add(log.add(most.sub(hit))).intoArray(losses, at + lane);
+        DoubleVector total = rest.add(1);
+        DoubleVector negative = rest.neg();
+        for (int o = 0; o < outputs; o++) {
+          DoubleVector e = DoubleVector.fromArray(SPECIES, dz, dRow + o * lanes);
+          DoubleVector right = e.sub(total).blend(negative, best.compare(VectorOperators.EQ, o));
+          DoubleVector d = e.blend(right, label.compare(VectorOperators.EQ, o));
+          d.div(total).mul(factor).intoArray(dz, dRow + o * lanes);
+        }
+      }
+    }
+  }
+
+  static void logistic(
+      int lanes,
+      int elements,
+      double factor,
+      double[] z,
+      int zAt,
+      double[] labels,
+      int labelsAt,
+      double[] dz,
+      int dzAt,
+      double[] losses,
+      int at) {
+    for (int lane = 0; lane < lanes; lane += WIDTH) {
+      DoubleVector loss = DoubleVector.fromArray(SPECIES, losses, at + lane);
+      for (int i = lane; i < elements * lanes; i += lanes) {
+        DoubleVector label = DoubleVector.fromArray(SPECIES, labels, labelsAt + i);
+        DoubleVector sign = DoubleVector.broadcast(SPECIES, 1).sub(label.mul(2));
+        DoubleVector x = sign.mul(DoubleVector.fromArray(SPECIES, z, zAt + i));
+        DoubleVector negative = x.abs().neg();
+<@exp t "SPECIES" "e" "negative"/>
+<@log1p t "SPECIES" "log" "e"/>
+        loss = loss.add(log.blend(x.add(log), x.compare(VectorOperators.GT, 0)));
+        DoubleVector above = DoubleVector.broadcast(SPECIES, 1).blend(e, x.compare(VectorOperators.LT, 0));
+        sign.mul(factor).mul(above.div(e.add(1))).intoArray(dz, dzAt + i);
+      }
+      loss.intoArray(losses, at + lane);
+    }
+  }
+
+  static void power(
+      int lanes,
+      int exponent,
+      int elements,
+      double factor,
+      double[] z,
+      int zAt,
+      double[] targets,
+      int targetsAt,
+      double[] dz,
+      int dzAt,
+      double[] losses,
+      int at) {
+    switch (exponent) {
+<#list [2, 4, 6] as exponent>
+      <#if exponent == 6>default<#else>case ${exponent}</#if> -> power${exponent}(lanes, elements, factor, z, zAt, targets, targetsAt, dz, dzAt, losses, at);
+</#list>
+    }
+  }
+<#list [2, 4, 6] as exponent>
+
+  private static void power${exponent}(
+      int lanes,
+      int elements,
+      double factor,
+      double[] z,
+      int zAt,
+      double[] targets,
+      int targetsAt,
+      double[] dz,
+      int dzAt,
+      double[] losses,
+      int at) {
+    for (int lane = 0; lane < lanes; lane += WIDTH) {
+      DoubleVector loss = DoubleVector.fromArray(SPECIES, losses, at + lane);
+      for (int i = lane; i < elements * lanes; i += lanes) {
+        DoubleVector y = DoubleVector.fromArray(SPECIES, targets, targetsAt + i);
+        DoubleVector r = DoubleVector.fromArray(SPECIES, z, zAt + i).sub(y);
+<#if exponent == 2>
+        DoubleVector q = r;
+<#else>
+        DoubleVector square = r.mul(r);
+        DoubleVector q = square.mul(<#if exponent == 4>r<#else>square).mul(r</#if>);
+</#if>
+        loss = q.lanewise(VectorOperators.FMA, r, loss);
+        q.mul(factor).intoArray(dz, dzAt + i);
+      }
+      loss.intoArray(losses, at + lane);
+    }
+  }
+</#list>
+}

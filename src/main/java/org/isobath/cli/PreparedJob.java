@@ -11,19 +11,22 @@ import org.isobath.data.DataException;
 import org.isobath.data.DataFolder;
 import org.isobath.data.Dataset;
 import org.isobath.data.Scaling;
+import org.isobath.data.SplitDataset;
 import org.isobath.job.Job;
 import org.isobath.job.JobException;
 import org.isobath.job.JobFile;
 import org.isobath.job.Problem;
 import org.isobath.job.ResolvedJob;
 import org.isobath.network.Initializer;
-import org.isobath.network.LinearNetwork;
+import org.isobath.network.Loss;
+import org.isobath.network.Network;
 import org.isobath.results.SweepContext;
 import org.isobath.results.Table;
 import org.isobath.sweep.Experiment;
 import org.isobath.sweep.Grid;
 import org.isobath.sweep.Prediction;
 import org.isobath.sweep.Sweep;
+import org.isobath.training.DataShape;
 import org.isobath.training.Trainer;
 import org.isobath.training.TrainingData;
 import org.isobath.training.TrialKey;
@@ -47,19 +50,34 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
       throws JobException, DataException, RefusedException {
     Job job = JobFile.read(file, sets);
     Experiment experiment = job.experiment();
-    Dataset raw = experiment.source().load(folder);
+    // Scaling must not learn from test rows.
+    SplitDataset split = SplitDataset.of(experiment.source().load(folder), experiment.split());
+    if (split.bySeed()) {
+      String problem = "is not available for linear networks";
+      throw new JobException(
+          List.of(
+              new Problem(
+                  file.toString(),
+                  0,
+                  0,
+                  "data.split.draw",
+                  problem,
+                  "by-seed",
+                  "in-order, once",
+                  "")));
+    }
+    Dataset raw = split.training();
     Map<Scaling, Dataset> scaled = new EnumMap<>(Scaling.class);
     for (Grid grid : experiment.grids()) {
       for (long i = 0; i < grid.scalings().size(); i++) {
         Scaling scaling = grid.scalings().get(i);
         if (!scaled.containsKey(scaling)) {
-          scaled.put(scaling, scaling.apply(raw));
+          scaled.put(scaling, split.scaled(scaling).training());
         }
       }
     }
     checkFit(file, experiment, raw);
-    return new PreparedJob(
-        job, scaled, new Sweep(experiment, raw.rows(), raw.features(), raw.targets()));
+    return new PreparedJob(job, scaled, new Sweep(experiment, DataShape.of(raw)));
   }
 
   private static void checkFit(Path file, Experiment experiment, Dataset data)
@@ -67,7 +85,7 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
     List<Problem> problems = new ArrayList<>();
     for (Grid grid : experiment.grids()) {
       for (long n = 0; n < grid.networks().size(); n++) {
-        LinearNetwork network = grid.networks().get(n);
+        Network network = grid.networks().get(n);
         checkMemory(network, data);
         for (long i = 0; i < grid.initializers().size(); i++) {
           Initializer initializer = grid.initializers().get(i);
@@ -103,12 +121,12 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
     return most;
   }
 
-  private static double bytes(LinearNetwork network, Dataset data) {
+  private static double bytes(Network network, Dataset data) {
     double numbers = network.parameters(data.features(), data.targets()) * Trainer.MOST_LANES;
     return numbers * Double.BYTES * ARRAYS_A_WEIGHT;
   }
 
-  private static void checkMemory(LinearNetwork network, Dataset data) throws RefusedException {
+  private static void checkMemory(Network network, Dataset data) throws RefusedException {
     double bytes = bytes(network, data);
     double numbers = bytes / Double.BYTES / ARRAYS_A_WEIGHT;
     double available = TRAINING_SHARE * Runtime.getRuntime().maxMemory();
@@ -138,8 +156,10 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
   Map<Scaling, TrainingData> trainingData() {
     TreeSet<Integer> exponents = new TreeSet<>();
     for (Grid grid : experiment().grids()) {
-      for (long i = 0; i < grid.lossExponents().size(); i++) {
-        exponents.add(grid.lossExponents().get(i));
+      for (long i = 0; i < grid.losses().size(); i++) {
+        if (grid.losses().get(i) instanceof Loss.Power power) {
+          exponents.add(power.exponent());
+        }
       }
     }
     // A map type of the JDK, so that it can be broadcast as it is.

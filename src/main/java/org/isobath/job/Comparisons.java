@@ -12,7 +12,8 @@ import org.isobath.data.Scaling;
 import org.isobath.job.Node.Scalar;
 import org.isobath.kernel.Precision;
 import org.isobath.network.Initializer;
-import org.isobath.network.LinearNetwork;
+import org.isobath.network.Loss;
+import org.isobath.network.Network;
 import org.isobath.optimizer.Optimizer;
 import org.isobath.sweep.Axis;
 import org.isobath.sweep.Comparison;
@@ -187,7 +188,7 @@ final class Comparisons {
     Optional<String> width = Optional.ofNullable(others.remove(CompareAxis.WIDTH));
     boolean network = false;
     for (long i = 0; i < grid.networks().size(); i++) {
-      LinearNetwork candidate = grid.networks().get(i);
+      Network candidate = grid.networks().get(i);
       network |=
           depth.map(d -> d.equals(Integer.toString(candidate.depth()))).orElse(true)
               && width.map(w -> w.equals(width(candidate))).orElse(true);
@@ -258,15 +259,20 @@ final class Comparisons {
       case OPTIMIZER -> values(grids, Grid::optimizers, Optimizer::kind);
       case WEIGHT_DECAY -> values(grids, Grid::weightDecays, Decimals::text);
       case INITIALIZER -> values(grids, Grid::initializers, Initializer::kind);
-      case LOSS_EXPONENT -> values(grids, Grid::lossExponents, p -> Integer.toString(p));
+      case LOSS_EXPONENT -> values(grids, Grid::losses, Comparisons::exponent);
       case PRECISION -> values(grids, Grid::precisions, Precision::word);
       case SCALING -> values(grids, Grid::scalings, Scaling::word);
       case STEPS -> values(grids, Grid::steps, t -> Long.toString(t));
     };
   }
 
+  /** Empty for a loss that has none. */
+  private static String exponent(Loss loss) {
+    return loss instanceof Loss.Power power ? Integer.toString(power.exponent()) : "";
+  }
+
   /** One number if all hidden layers are equally wide; empty at depth 1, which has no width. */
-  private static String width(LinearNetwork network) {
+  private static String width(Network network) {
     List<Integer> widths = network.widths();
     boolean uniform = widths.stream().distinct().count() == 1;
     return widths.isEmpty() ? "" : uniform ? widths.get(0).toString() : widths.toString();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.isobath.network.LinearNetwork;
+import org.isobath.network.Network;
 
 /** The product of depths and widths. */
 final class Networks {
@@ -71,7 +72,7 @@ final class Networks {
    *
    * @param widthNode where the widths are given, if they are
    */
-  static Optional<List<LinearNetwork>> product(
+  static Optional<List<Network>> product(
       List<Long> depths, List<Width> widths, Optional<Node> widthNode, Reading reading) {
     if ((long) depths.size() * widths.size() > Axes.MOST_VALUES) {
       reading
@@ -82,7 +83,7 @@ final class Networks {
               "at most " + Axes.MOST_VALUES);
       return Optional.empty();
     }
-    Set<LinearNetwork> networks = new LinkedHashSet<>();
+    Set<Network> networks = new LinkedHashSet<>();
     boolean good = true;
     for (long longDepth : depths) {
       int depth = Math.toIntExact(longDepth);

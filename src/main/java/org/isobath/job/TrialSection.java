@@ -9,13 +9,15 @@ import org.isobath.data.Scaling;
 import org.isobath.job.Networks.Width;
 import org.isobath.kernel.Precision;
 import org.isobath.network.Initializer;
-import org.isobath.network.LinearNetwork;
+import org.isobath.network.Loss;
+import org.isobath.network.Network;
 import org.isobath.network.StoredWeights;
 import org.isobath.optimizer.EndToEnd;
 import org.isobath.optimizer.Optimizer;
 import org.isobath.optimizer.Schedule;
 import org.isobath.sweep.Axis;
 import org.isobath.sweep.Grid;
+import org.isobath.training.Presentation;
 
 /** The values that {@code trial}, or a variant of it, gives. */
 record TrialSection(
@@ -102,7 +104,7 @@ record TrialSection(
   Optional<Grid> grid(Optional<List<Scaling>> scalings, Reading reading) {
     Optional<List<Long>> depthValues = value(depths, List.of(1L));
     Optional<List<Width>> widthValues = value(widths, List.of(Width.DEFAULT));
-    Optional<List<LinearNetwork>> networks =
+    Optional<List<Network>> networks =
         depthValues.flatMap(
             d ->
                 widthValues.flatMap(
@@ -146,8 +148,9 @@ record TrialSection(
     return Optional.of(
         new Grid(
             Axis.of(scalings.get()),
+            Axis.of(List.of(Presentation.PLAIN)),
             Axis.of(networks.get()),
-            Axis.of(exponents.get()),
+            Axis.of(exponents.get().stream().<Loss>map(Loss.Power::new).toList()),
             Axis.of(numbers.get()),
             Axis.of(rules.get()),
             Axis.of(stepCounts.get()),
@@ -160,10 +163,7 @@ record TrialSection(
 
   /** End-to-end descent works on one matrix, and from zero it goes nowhere. */
   private void refuseEndToEnd(
-      List<LinearNetwork> networks,
-      List<Optimizer> rules,
-      List<Initializer> starts,
-      Problems problems) {
+      List<Network> networks, List<Optimizer> rules, List<Initializer> starts, Problems problems) {
     if (rules.stream().noneMatch(EndToEnd.class::isInstance)) {
       return;
     }
@@ -172,7 +172,7 @@ record TrialSection(
       problems.add(
           place,
           "end-to-end descends on one matrix, but the trial has depth "
-              + networks.stream().mapToInt(LinearNetwork::depth).max().orElseThrow(),
+              + networks.stream().mapToInt(Network::depth).max().orElseThrow(),
           "depth 1, in a variant of its own; the depth that it follows is end-to-end.depth");
     }
     boolean fromZero = starts.stream().anyMatch(Initializer::isZero);

@@ -197,4 +197,111 @@ public sealed interface Kernels
    */
   void descendAndMultiply(
       int weights, int a, int x, int rates, int b, int c, int rows, int columns);
+
+  /**
+   * Z = A Wᵀ + bias: each sum starts at the bias, or 0, and takes the inputs in their order
+   * (docs/equations.md, eq. 37).
+   *
+   * @param a rows × inputs
+   * @param w outputs × stride
+   * @param z rows × outputs
+   */
+  void forward(Dense layer, int rows, int a, int w, int z);
+
+  /**
+   * {@link #forward} where all lanes read the same inputs: the same bits as with a copy in each.
+   *
+   * @param a rows × inputs numbers, one after the other ({@link LaneMemory#gatherShared})
+   */
+  void forwardShared(Dense layer, int rows, int a, int w, int z);
+
+  /**
+   * dA = dZ W without the bias, in the order of the outputs, each sum from 0.
+   *
+   * @param dz rows × outputs
+   * @param w outputs × stride
+   * @param da rows × inputs
+   */
+  void backward(Dense layer, int rows, int dz, int w, int da);
+
+  /**
+   * G = dZᵀ A, and the sum of dZ for the bias, in the order of the rows.
+   *
+   * @param a rows × inputs
+   * @param dz rows × outputs
+   * @param g outputs × stride
+   * @param add whether the sums go on from G rather than 0: so a batch may come in parts
+   */
+  void gradient(Dense layer, int rows, int a, int dz, int g, boolean add);
+
+  /** {@link #gradient} where all lanes read the same inputs, as in {@link #forwardShared}. */
+  void gradientShared(Dense layer, int rows, int a, int dz, int g, boolean add);
+
+  /** A = f(Z); a may be z. */
+  void activate(Activation f, int elements, int z, int a);
+
+  /**
+   * dZ = dA f'(Z); dz may be da.
+   *
+   * @param z what went into f
+   * @param a what came out
+   */
+  void activateBack(Activation f, int elements, int z, int a, int da, int dz);
+
+  /**
+   * The softmax cross entropy of each row, log Σ_o exp z_o − z_label, and its derivatives, in
+   * double whatever the precision (eq. 40).
+   *
+   * @param z rows × outputs; any number is allowed
+   * @param labels rows numbers, each a class from 0 to outputs − 1
+   * @param factor what derivatives are multiplied by
+   * @param dz receives the derivatives, rows × outputs; may be z
+   * @param losses of each lane, to which the rows' losses are added, in their order
+   * @param at where the losses of the lanes start
+   */
+  void crossEntropy(
+      int rows, int outputs, int z, int labels, double factor, int dz, double[] losses, int at);
+
+  /**
+   * The logistic loss of each number, log (1 + exp ∓z), in double; otherwise as {@link
+   * #crossEntropy} (eq. 41).
+   *
+   * @param labels as many numbers as z, each 0 or 1
+   */
+  void logistic(int elements, int z, int labels, double factor, int dz, double[] losses, int at);
+
+  /**
+   * The power (z − y)^p of each number, and factor · (z − y)^{p−1}, in double; otherwise as {@link
+   * #crossEntropy} (eq. 42).
+   *
+   * @param exponent p: 2, 4 or 6
+   * @param targets y, as many numbers as z
+   */
+  void power(
+      int exponent,
+      int elements,
+      int z,
+      int targets,
+      double factor,
+      int dz,
+      double[] losses,
+      int at);
+
+  /**
+   * Counts the rows of each lane that are classified rightly: whose largest output, and the first
+   * of equals, is the label; with one output, whose output is above 0 for label 1, and not above 0
+   * for label 0. A row with NaN is wrong.
+   *
+   * @param labels rows numbers
+   * @param counts of each lane, to which the number of rows is added
+   * @param at where the counts of the lanes start
+   */
+  void countRight(int rows, int outputs, int z, int labels, double[] counts, int at);
+
+  /**
+   * W ← mask · W.
+   *
+   * @param mask elements numbers, one after the other, the same for all lanes
+   */
+  void mask(int elements, int mask, int w);
 }

@@ -26,4 +26,28 @@ public sealed interface LaneMemory permits LaneMemory32, LaneMemory64 {
 
   /** Sets an array to zero, all lanes. */
   void clear(int address, int elements);
+
+  /**
+   * Copies rows of data to one lane of an array, rounded to the precision.
+   *
+   * @param data row-major, width numbers a row
+   * @param rows which rows, from the place first on
+   * @param first the place of the first row that is copied
+   * @param count how many rows
+   * @param address of count × width elements
+   */
+  void gather(double[] data, int width, int[] rows, int first, int count, int address, int lane);
+
+  /**
+   * Copies rows of data for all lanes to share: count × width numbers, one after the other, in
+   * {@link #sharedElements} elements.
+   */
+  void gatherShared(double[] data, int width, int[] rows, int first, int count, int address);
+
+  /**
+   * Elements to allocate for numbers that all lanes share; number i is then element 0 of "lane" i.
+   */
+  default int sharedElements(int numbers) {
+    return (numbers + lanes() - 1) / lanes();
+  }
 }

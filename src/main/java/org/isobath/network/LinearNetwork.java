@@ -2,6 +2,7 @@ package org.isobath.network;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A linear network of depth N without biases: it predicts X W₁ᵀ … W_Nᵀ, its end-to-end matrix is
@@ -38,11 +39,12 @@ public record LinearNetwork(List<Integer> widths) implements Network {
     return widths.size() + 1;
   }
 
-  /**
-   * The weight matrices' shapes for data of so many features and targets.
-   *
-   * @return for layer j (from 0) the shape (out × in) of W_{j+1}
-   */
+  @Override
+  public Map<String, Object> constants() {
+    return Map.of();
+  }
+
+  @Override
   public Shape[] shapes(int features, int targets) {
     Shape[] shapes = new Shape[depth()];
     int in = features;
@@ -54,7 +56,7 @@ public record LinearNetwork(List<Integer> widths) implements Network {
     return shapes;
   }
 
-  /** Number of weights for data of so many features and targets; may exceed any array. */
+  @Override
   public double parameters(int features, int targets) {
     double sum = 0;
     double in = features;
@@ -63,15 +65,5 @@ public record LinearNetwork(List<Integer> widths) implements Network {
       in = width;
     }
     return sum + in * targets;
-  }
-
-  /**
-   * Rows and columns of a weight matrix W (out × in); element (row, column) is row · in + column.
-   */
-  public record Shape(int out, int in) {
-    /** Number of elements. */
-    public int size() {
-      return Math.multiplyExact(out, in);
-    }
   }
 }

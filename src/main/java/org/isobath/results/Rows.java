@@ -9,7 +9,8 @@ import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.isobath.network.LinearNetwork;
+import org.isobath.network.Loss;
+import org.isobath.network.Network;
 import org.isobath.training.Curve;
 import org.isobath.training.Decimals;
 import org.isobath.training.Outcome;
@@ -64,7 +65,7 @@ public final class Rows {
    * @param id the trial's key
    */
   public @Nullable Object[] trial(long index, String id, Trial trial, Outcome outcome) {
-    LinearNetwork network = trial.network();
+    Network network = trial.network();
     Setting setting = setting(trial);
     return new @Nullable Object[] {
       context.sweep(),
@@ -78,8 +79,8 @@ public final class Rows {
       setting.commonWidth(),
       network.widths(),
       null,
-      "power",
-      trial.lossExponent(),
+      trial.loss().kind(),
+      trial.loss() instanceof Loss.Power power ? power.exponent() : null,
       trial.precision().word(),
       trial.optimizer().kind(),
       setting.optimizerConstants(),
@@ -197,7 +198,7 @@ public final class Rows {
   }
 
   /** The hidden width, if there is one and all hidden layers have it. */
-  private static @Nullable Integer commonWidth(LinearNetwork network) {
+  private static @Nullable Integer commonWidth(Network network) {
     return network.widths().stream().distinct().count() == 1 ? network.widths().get(0) : null;
   }
 

@@ -18,6 +18,7 @@ import org.isobath.sweep.Pack;
 import org.isobath.sweep.Prediction;
 import org.isobath.sweep.Sweep;
 import org.isobath.training.Cost;
+import org.isobath.training.DataShape;
 import org.isobath.training.Outcome;
 import org.isobath.training.Status;
 import org.isobath.training.Targets;
@@ -131,7 +132,7 @@ final class PackWork implements Serializable {
       throw new IllegalStateException("no data with scaling " + shape.scaling());
     }
     Trainer trainer = new Trainer(Kernels::best, trainingData, context.stop(), context.recording());
-    Reporter reporter = new Reporter(host, Cost.perStep(shape, trainingData.data()));
+    Reporter reporter = new Reporter(host, Cost.perStep(shape, DataShape.of(trainingData.data())));
     List<Outcome> outcomes =
         apart ? oneByOne(trainer, name, trials, host) : together(trainer, trials, reporter, host);
     // Trials that ended early have done what was asked of them.

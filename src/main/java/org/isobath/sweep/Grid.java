@@ -1,13 +1,18 @@
 package org.isobath.sweep;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.isobath.data.Scaling;
 import org.isobath.kernel.Precision;
 import org.isobath.network.Initializer;
 import org.isobath.network.LinearNetwork;
+import org.isobath.network.Loss;
+import org.isobath.network.Network;
 import org.isobath.optimizer.Optimizer;
 import org.isobath.optimizer.Schedule;
+import org.isobath.training.Presentation;
 import org.isobath.training.Trial;
 
 /**
@@ -15,8 +20,9 @@ import org.isobath.training.Trial;
  * then the seed, then what lanes of one pack may differ in, then what changes a pack's shape.
  *
  * @param scalings slowest
+ * @param presentations shape
  * @param networks shape
- * @param lossExponents shape
+ * @param losses shape
  * @param precisions shape
  * @param optimizers shape
  * @param steps shape
@@ -28,8 +34,9 @@ import org.isobath.training.Trial;
  */
 public record Grid(
     Axis<Scaling> scalings,
-    Axis<LinearNetwork> networks,
-    Axis<Integer> lossExponents,
+    Axis<Presentation> presentations,
+    Axis<Network> networks,
+    Axis<Loss> losses,
     Axis<Precision> precisions,
     Axis<Optimizer> optimizers,
     Axis<Long> steps,
@@ -39,7 +46,35 @@ public record Grid(
     Axis<Long> seeds,
     Axis<Double> learningRates)
     implements Serializable {
-  /** At constant learning rates. */
+  /** Linear networks with power losses on all of the data. */
+  public Grid(
+      Axis<Scaling> scalings,
+      Axis<LinearNetwork> networks,
+      Axis<Integer> lossExponents,
+      Axis<Precision> precisions,
+      Axis<Optimizer> optimizers,
+      Axis<Long> steps,
+      Axis<Schedule> schedules,
+      Axis<Double> weightDecays,
+      Axis<Initializer> initializers,
+      Axis<Long> seeds,
+      Axis<Double> learningRates) {
+    this(
+        scalings,
+        Axis.of(List.of(Presentation.PLAIN)),
+        each(networks, network -> network),
+        each(lossExponents, Loss.Power::new),
+        precisions,
+        optimizers,
+        steps,
+        schedules,
+        weightDecays,
+        initializers,
+        seeds,
+        learningRates);
+  }
+
+  /** The same at constant learning rates. */
   public Grid(
       Axis<Scaling> scalings,
       Axis<LinearNetwork> networks,
@@ -65,12 +100,21 @@ public record Grid(
         learningRates);
   }
 
+  private static <S, T> Axis<T> each(Axis<S> axis, Function<S, T> function) {
+    List<T> values = new ArrayList<>();
+    for (long i = 0; i < axis.size(); i++) {
+      values.add(function.apply(axis.get(i)));
+    }
+    return Axis.of(values);
+  }
+
   /** All axes, slowest first, in the order of {@link #trial}'s digits. */
   public List<Axis<?>> axes() {
     return List.of(
         scalings,
+        presentations,
         networks,
-        lossExponents,
+        losses,
         precisions,
         optimizers,
         steps,
@@ -109,13 +153,15 @@ public record Grid(
     Long stepCount = digits.next(steps);
     Optimizer optimizer = digits.next(optimizers);
     Precision precision = digits.next(precisions);
-    Integer lossExponent = digits.next(lossExponents);
-    LinearNetwork network = digits.next(networks);
+    Loss loss = digits.next(losses);
+    Network network = digits.next(networks);
+    Presentation presentation = digits.next(presentations);
     Scaling scaling = digits.next(scalings);
     return new Trial(
         scaling,
+        presentation,
         network,
-        lossExponent,
+        loss,
         optimizer,
         schedule,
         weightDecay,

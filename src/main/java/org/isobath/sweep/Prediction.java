@@ -14,10 +14,13 @@ import java.util.function.LongConsumer;
 import org.isobath.data.Scaling;
 import org.isobath.kernel.Kernels;
 import org.isobath.kernel.Precision;
-import org.isobath.network.LinearNetwork;
+import org.isobath.network.Loss;
+import org.isobath.network.Network;
 import org.isobath.optimizer.Optimizer;
 import org.isobath.training.Cost;
+import org.isobath.training.DataShape;
 import org.isobath.training.Outcome;
+import org.isobath.training.Presentation;
 import org.isobath.training.Recording;
 import org.isobath.training.Status;
 import org.isobath.training.Stop;
@@ -68,16 +71,32 @@ public final class Prediction implements Serializable {
 
   /** What the speed of a trial depends on, but for the number of its steps. */
   private record Shape(
-      LinearNetwork network, int lossExponent, Precision precision, Optimizer optimizer)
+      Network network,
+      Loss loss,
+      Presentation presentation,
+      Precision precision,
+      Optimizer optimizer)
       implements Serializable {
     static Shape of(Trial trial) {
-      return new Shape(trial.network(), trial.lossExponent(), trial.precision(), trial.optimizer());
+      return new Shape(
+          trial.network(),
+          trial.loss(),
+          trial.presentation(),
+          trial.precision(),
+          trial.optimizer());
+    }
+
+    private boolean isSquare() {
+      return loss instanceof Loss.Power power && power.exponent() == 2;
     }
 
     /** Smaller for shapes that are more alike. */
     int unlike(Shape other) {
-      boolean samePass = (lossExponent == 2) == (other.lossExponent == 2);
+      boolean samePass = isSquare() == other.isSquare();
+      boolean alike = network.kind().equals(other.network.kind()) && loss.equals(other.loss);
       return (samePass ? 0 : 4)
+          + (alike ? 0 : 8)
+          + (presentation.batches().equals(other.presentation.batches()) ? 0 : 16)
           + (precision == other.precision ? 0 : 2)
           + (optimizer.equals(other.optimizer) ? 0 : 1);
     }
@@ -151,7 +170,7 @@ public final class Prediction implements Serializable {
       TrainingData trainingData =
           Objects.requireNonNull(data.get(scaling), () -> "no data with scaling " + scaling);
       Trainer trainer = new Trainer(Kernels::best, trainingData, stop, recording);
-      double cost = Cost.perStep(sample.get(0), trainingData.data());
+      double cost = Cost.perStep(sample.get(0), DataShape.of(trainingData.data()));
       speeds.put(part.shape(), speed(trainer, sample, lanes, cost, part.cost() / cost));
     }
     double busy = (System.nanoTime() - wall) / Math.max(1.0, processorNanos() - processor);

@@ -3,8 +3,11 @@ package org.isobath.sweep;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.isobath.network.LinearNetwork;
+import org.isobath.network.Loss;
+import org.isobath.network.Network;
 import org.isobath.training.Cost;
+import org.isobath.training.DataShape;
+import org.isobath.training.Presentation;
 import org.isobath.training.Recording;
 import org.isobath.training.Trial;
 
@@ -38,14 +41,18 @@ public final class Sweep implements Serializable {
   private final long packs;
 
   /**
-   * The sweep of an experiment.
+   * The sweep of an experiment on data of numbers.
    *
    * @param rows of the data
    * @param features of the data
    * @param targets of the data
    */
   public Sweep(Experiment experiment, int rows, int features, int targets) {
-    int[] shape = {rows, features, targets};
+    this(experiment, new DataShape(rows, features, targets, 0));
+  }
+
+  /** The sweep of an experiment on data of some shape. */
+  public Sweep(Experiment experiment, DataShape shape) {
     long firstTrial = 0;
     long firstPack = 0;
     for (Grid grid : experiment.grids()) {
@@ -138,28 +145,30 @@ public final class Sweep implements Serializable {
       long packsARun,
       int lanes,
       double cost,
-      int[] shape)
+      DataShape shape)
       implements Serializable {
 
-    static Part of(Grid grid, long firstTrial, long firstPack, Recording recording, int[] shape) {
+    static Part of(
+        Grid grid, long firstTrial, long firstPack, Recording recording, DataShape shape) {
       double dearest = 0;
       double recorded = 0;
       double sum = 0;
-      for (long network = 0; network < grid.networks().size(); network++) {
-        for (long exponent = 0; exponent < grid.lossExponents().size(); exponent++) {
-          double step =
-              stepCost(grid.networks().get(network), grid.lossExponents().get(exponent), shape);
-          for (long i = 0; i < grid.steps().size(); i++) {
-            long steps = grid.steps().get(i);
-            dearest = Math.max(dearest, step * steps);
-            double points = Math.min(recording.curvePoints(), steps + 1.0);
-            recorded = Math.max(recorded, points * recording.numbersAPoint());
-            sum += step * steps;
+      for (Network network : values(grid.networks())) {
+        for (Loss loss : values(grid.losses())) {
+          int outputs = loss.outputs(shape.targets(), shape.classes());
+          if (recording.weights()) {
+            double weights = 2 * network.parameters(shape.features(), outputs);
+            recorded = Math.max(recorded, weights);
           }
-        }
-        if (recording.weights()) {
-          double weights = 2 * grid.networks().get(network).parameters(shape[1], shape[2]);
-          recorded = Math.max(recorded, weights);
+          for (Presentation presentation : values(grid.presentations())) {
+            double step = Cost.perStep(network, loss, presentation, shape);
+            for (long steps : values(grid.steps())) {
+              dearest = Math.max(dearest, step * steps);
+              double points = Math.min(recording.curvePoints(), steps + 1.0);
+              recorded = Math.max(recorded, points * recording.numbersAPoint());
+              sum += step * steps;
+            }
+          }
         }
       }
       double affordable =
@@ -179,8 +188,12 @@ public final class Sweep implements Serializable {
       return new Part(grid, firstTrial, firstPack, packsARun, lanes, cost, shape);
     }
 
-    private static double stepCost(LinearNetwork network, int exponent, int[] shape) {
-      return Cost.perStep(network, exponent, shape[0], shape[1], shape[2]);
+    private static <T> List<T> values(Axis<T> axis) {
+      List<T> values = new ArrayList<>();
+      for (long i = 0; i < axis.size(); i++) {
+        values.add(axis.get(i));
+      }
+      return values;
     }
 
     long packs() {
@@ -200,7 +213,7 @@ public final class Sweep implements Serializable {
       int size = (int) (start((index - firstPack) % packsARun + 1) - start);
       long first = run * grid.run() + start;
       Trial trial = grid.trial(first);
-      double step = stepCost(trial.network(), trial.lossExponent(), shape);
+      double step = Cost.perStep(trial, shape);
       return new Pack(index, firstTrial + first, size, step * trial.steps() * size);
     }
   }

@@ -15,7 +15,13 @@ public enum Measure {
   /**
    * How far gradient descent of a deep network is from end-to-end descent: two more passes a step.
    */
-  END_TO_END_GAP("end-to-end-gap");
+  END_TO_END_GAP("end-to-end-gap"),
+  /** The eigenvalues of the Hessian in all weights, for small networks: a pass for each weight. */
+  HESSIAN_SPECTRUM("hessian-spectrum"),
+  /** The rank of all outputs' derivatives in all weights, for small networks. */
+  JACOBIAN_RANK("jacobian-rank"),
+  /** The test loss of the smallest linear model of least training loss at p = 2. */
+  MINIMUM_NORM_TEST_LOSS("minimum-norm-test-loss");
 
   private final String word;
 

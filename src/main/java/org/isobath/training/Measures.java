@@ -16,9 +16,9 @@ final class Measures {
   private final Recording recording;
   private final PowerLoss loss;
 
-  Measures(TrainingData data, Trial shape, Recording recording) {
+  Measures(TrainingData data, Trial shape, int exponent, Recording recording) {
     this.data = data;
-    this.exponent = shape.lossExponent();
+    this.exponent = exponent;
     this.shapes = shape.network().shapes(data.data().features(), data.data().targets());
     this.recording = recording;
     this.loss = PowerLoss.of(data, exponent);

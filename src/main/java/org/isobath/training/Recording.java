@@ -48,8 +48,9 @@ public record Recording(
   /** How many numbers a point of the curve may hold. */
   public int numbersAPoint() {
     // The loss, the two measures that always are, one of each that was asked for, and the edge.
-    // A gap is four numbers.
+    // A gap is four numbers, a spectrum many.
     int more = measures.contains(Measure.END_TO_END_GAP) ? 3 : 0;
+    more += measures.contains(Measure.HESSIAN_SPECTRUM) ? NetworkMeasures.MOST_EIGENVALUES : 0;
     return measuresAlongCurve ? measures.size() + 4 + more : 1;
   }
 }

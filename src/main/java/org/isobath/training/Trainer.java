@@ -85,13 +85,14 @@ public final class Trainer {
       this.shape = trials.get(0);
       this.shapes = shape.network().shapes(data.data().features(), data.data().targets());
       this.curveSteps = CurveSteps.of(recording.curvePoints(), shape.steps());
-      this.optimum = data.optimum(shape.lossExponent());
+      int exponent = shape.lossExponent();
+      this.optimum = data.optimum(exponent);
       this.outcomes = new Outcome[trials.size()];
       this.records = new LaneRecord[trials.size()];
       Kernels arithmetic = kernels.apply(shape.precision());
       this.lanes = arithmetic.memory().lanes();
-      this.pass = new DataPass(arithmetic, data, shape.lossExponent(), MOST_GROUPS);
-      this.measures = new Measures(data, shape, recording);
+      this.pass = new DataPass(arithmetic, data, exponent, MOST_GROUPS);
+      this.measures = new Measures(data, shape, exponent, recording);
       this.losses = new double[MOST_GROUPS * lanes];
       boolean wide = Arrays.stream(shapes).mapToInt(LinearNetwork.Shape::size).sum() >= WIDE;
       boolean follow =
@@ -110,7 +111,7 @@ public final class Trainer {
     }
 
     Outcome[] train() {
-      double costOfStep = Cost.perStep(shape, data.data());
+      double costOfStep = Cost.perStep(shape, DataShape.of(data.data()));
       long unreported = 0;
       while (true) {
         pass.run(endToEnd, gradients, losses, placed.size());
@@ -234,7 +235,8 @@ public final class Trainer {
 
     private void requireSameShape(Trial trial) {
       if (!trial.network().equals(shape.network())
-          || trial.lossExponent() != shape.lossExponent()
+          || !trial.loss().equals(shape.loss())
+          || !trial.presentation().equals(shape.presentation())
           || trial.precision() != shape.precision()
           || !trial.optimizer().equals(shape.optimizer())
           || trial.steps() != shape.steps()) {

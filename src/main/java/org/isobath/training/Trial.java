@@ -5,7 +5,8 @@ import java.util.Objects;
 import org.isobath.data.Scaling;
 import org.isobath.kernel.Precision;
 import org.isobath.network.Initializer;
-import org.isobath.network.LinearNetwork;
+import org.isobath.network.Loss;
+import org.isobath.network.Network;
 import org.isobath.optimizer.Optimizer;
 import org.isobath.optimizer.Schedule;
 
@@ -13,8 +14,9 @@ import org.isobath.optimizer.Schedule;
  * One training run: with the data, it determines its {@link Outcome} to the last bit.
  *
  * @param scaling how the data are scaled
+ * @param presentation how the trial meets them
  * @param network what is trained
- * @param lossExponent p of the loss L = 1/(p n) Σ (prediction − y)^p: 2, 4 or 6
+ * @param loss how wrong predictions are
  * @param optimizer the update rule and its constants
  * @param schedule how the learning rate changes with the step
  * @param weightDecay λ ≥ 0; coupled or not, as the optimizer says
@@ -26,8 +28,9 @@ import org.isobath.optimizer.Schedule;
  */
 public record Trial(
     Scaling scaling,
-    LinearNetwork network,
-    int lossExponent,
+    Presentation presentation,
+    Network network,
+    Loss loss,
     Optimizer optimizer,
     Schedule schedule,
     double weightDecay,
@@ -40,16 +43,13 @@ public record Trial(
   /** Validates. */
   public Trial {
     Objects.requireNonNull(scaling);
+    Objects.requireNonNull(presentation);
     Objects.requireNonNull(network);
+    Objects.requireNonNull(loss);
     Objects.requireNonNull(optimizer);
     Objects.requireNonNull(schedule);
     Objects.requireNonNull(initializer);
     Objects.requireNonNull(precision);
-    require(
-        lossExponent == 2 || lossExponent == 4 || lossExponent == 6,
-        "lossExponent",
-        lossExponent,
-        "must be 2, 4 or 6");
     require(
         weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY,
         "weightDecay",
@@ -63,10 +63,38 @@ public record Trial(
     require(steps >= 1, "steps", steps, "must be at least 1");
   }
 
-  /** At a constant learning rate. */
+  /** With the power loss on all of the data. */
   public Trial(
       Scaling scaling,
-      LinearNetwork network,
+      Network network,
+      int lossExponent,
+      Optimizer optimizer,
+      Schedule schedule,
+      double weightDecay,
+      Initializer initializer,
+      long steps,
+      Precision precision,
+      long seed,
+      double learningRate) {
+    this(
+        scaling,
+        Presentation.PLAIN,
+        network,
+        new Loss.Power(lossExponent),
+        optimizer,
+        schedule,
+        weightDecay,
+        initializer,
+        steps,
+        precision,
+        seed,
+        learningRate);
+  }
+
+  /** The same at a constant learning rate. */
+  public Trial(
+      Scaling scaling,
+      Network network,
       int lossExponent,
       Optimizer optimizer,
       double weightDecay,
@@ -89,12 +117,25 @@ public record Trial(
         learningRate);
   }
 
+  /**
+   * p of the power loss.
+   *
+   * @throws IllegalStateException for another loss
+   */
+  public int lossExponent() {
+    if (loss instanceof Loss.Power power) {
+      return power.exponent();
+    }
+    throw new IllegalStateException("the loss is " + loss.kind());
+  }
+
   /** The same trial with another number of steps. */
   public Trial withSteps(long otherSteps) {
     return new Trial(
         scaling,
+        presentation,
         network,
-        lossExponent,
+        loss,
         optimizer,
         schedule,
         weightDecay,
@@ -109,8 +150,9 @@ public record Trial(
   public Trial withLearningRate(double otherRate) {
     return new Trial(
         scaling,
+        presentation,
         network,
-        lossExponent,
+        loss,
         optimizer,
         schedule,
         weightDecay,

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.isobath.network.Loss;
 import org.isobath.optimizer.Schedule;
 
 /**
@@ -78,8 +79,9 @@ public final class TrialKey {
         + "|network="
         + trial.network().kind()
         + trial.network().widths()
-        + "|lossExponent="
-        + trial.lossExponent()
+        + others(trial.network().constants())
+        + loss(trial.loss())
+        + presentation(trial.presentation())
         + "|optimizer="
         + trial.optimizer().kind()
         + constants(trial.optimizer().constants())
@@ -96,7 +98,43 @@ public final class TrialKey {
         + "|divergedAbove="
         + bits(stop.divergedAbove())
         + "|target="
-        + bits(stop.target());
+        + bits(stop.target())
+        + (Double.isNaN(stop.trainAccuracy())
+            ? ""
+            : "|trainAccuracy=" + bits(stop.trainAccuracy()));
+  }
+
+  // Keys of linear networks on all of the data are older than all else: they are as they were.
+
+  private static String others(Map<String, ?> constants) {
+    return constants.isEmpty() ? "" : constants(constants);
+  }
+
+  private static String loss(Loss loss) {
+    return loss instanceof Loss.Power power
+        ? "|lossExponent=" + power.exponent()
+        : "|loss=" + loss.kind();
+  }
+
+  private static String presentation(Presentation presentation) {
+    Batches batches = presentation.batches();
+    return presentation.equals(Presentation.PLAIN)
+        ? ""
+        : "|sampler="
+            + batches.sampler().word()
+            + "|batchSize="
+            + batches.size()
+            + "|sum="
+            + batches.sum()
+            + "|features="
+            + presentation.features()
+            + "|inputNoise="
+            + bits(presentation.inputNoise())
+            + "|labelNoise="
+            + bits(presentation.labelNoise())
+            + "|pretraining="
+            + presentation.pretraining().kind()
+            + constants(presentation.pretraining().constants());
   }
 
   /** Nothing for a constant rate: keys are older than schedules. */

@@ -69,7 +69,8 @@ public final class TrialKeys {
           && other.optimizer() == trial.optimizer()
           && other.schedule() == trial.schedule()
           && other.scaling() == trial.scaling()
-          && other.lossExponent() == trial.lossExponent()
+          && other.loss() == trial.loss()
+          && other.presentation() == trial.presentation()
           && other.steps() == trial.steps()
           && other.precision() == trial.precision()
           && Double.compare(other.weightDecay(), trial.weightDecay()) == 0;

@@ -1,9 +1,13 @@
 package org.isobath.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.isobath.kernel.Lanes.array;
+import static org.isobath.kernel.Lanes.bits;
+import static org.isobath.kernel.Lanes.both;
+import static org.isobath.kernel.Lanes.draw;
+import static org.isobath.kernel.Lanes.numbers;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -16,22 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The vector kernels give the bits of the scalar definition, for up to 136 lanes. */
 final class KernelsAgreementTest {
-  private static final double[] AWKWARD = {
-    0.0,
-    -0.0,
-    Double.NaN,
-    Double.POSITIVE_INFINITY,
-    Double.NEGATIVE_INFINITY,
-    Double.MIN_VALUE,
-    -3 * Double.MIN_VALUE,
-    1e-310,
-    -1e-40,
-    Float.MIN_VALUE,
-    Double.MAX_VALUE,
-    -1e200,
-    1e-160
-  };
-
   static Stream<Arguments> groups() {
     List<Arguments> cases = new ArrayList<>();
     for (Precision precision : Precision.values()) {
@@ -244,6 +232,14 @@ final class KernelsAgreementTest {
     }
     double[] losses = new double[groups * kernels.memory().lanes()];
     int rates = kernels.memory().allocate(4);
+    Dense layer = new Dense(width, 7, true);
+    int inputs = kernels.memory().allocate(7 * width);
+    int weights = kernels.memory().allocate(layer.weights());
+    int z = kernels.memory().allocate(7 * 7);
+    int a = kernels.memory().allocate(7 * 7);
+    int labels = kernels.memory().allocate(7);
+    int[] batch = {9, 4, 100, 0};
+    Activation[] activations = Activation.values();
     long allocated = Long.MAX_VALUE;
     // Interpreted vector operations allocate; compiled ones must not.
     long end = System.nanoTime() + 30_000_000_000L;
@@ -259,6 +255,24 @@ final class KernelsAgreementTest {
         kernels.rootMeanSquare(w[2], g[2], g[3], rates, 0.9, 0.1, 0, 1e-7, width);
         kernels.adadelta(w[2], g[2], g[3], g[4], rates, 0.95, 1e-6, width);
         kernels.adam(w[2], g[2], g[3], g[4], rates, 0.9, 0.999, 1e-8, width);
+        kernels.forward(layer, 7, inputs, weights, z);
+        kernels.forwardShared(layer, 7, inputs, weights, z);
+        for (Activation f : activations) {
+          kernels.activate(f, 7 * layer.outputs(), z, a);
+          kernels.activateBack(f, 7 * layer.outputs(), z, a, a, a);
+        }
+        kernels.crossEntropy(7, layer.outputs(), z, labels, 0.1, a, losses, 0);
+        kernels.logistic(7, z, labels, 0.1, a, losses, 0);
+        kernels.power(2, 7, z, labels, 0.1, a, losses, 0);
+        kernels.power(4, 7, z, labels, 0.1, a, losses, 0);
+        kernels.power(6, 7, z, labels, 0.1, a, losses, 0);
+        kernels.countRight(7, layer.outputs(), z, labels, losses, 0);
+        kernels.mask(7, inputs, labels);
+        kernels.backward(layer, 7, z, weights, inputs);
+        kernels.gradient(layer, 7, inputs, z, weights, true);
+        kernels.gradientShared(layer, 7, inputs, z, weights, false);
+        kernels.memory().gather(features, width, batch, 1, 3, inputs, 2);
+        kernels.memory().gatherShared(features, width, batch, 1, 3, inputs);
       }
       allocated = threads.getCurrentThreadAllocatedBytes() - before;
     }
@@ -277,45 +291,10 @@ final class KernelsAgreementTest {
     }
   }
 
-  private static List<Kernels> both(Precision precision) {
-    return List.of(Kernels.scalar(precision), Kernels.best(precision));
-  }
-
-  private static int array(Kernels kernels, double[] values, int start, int elements) {
-    LaneMemory memory = kernels.memory();
-    int address = memory.allocate(elements);
-    for (int i = 0; i < elements * memory.lanes(); i++) {
-      memory.set(address, i / memory.lanes(), i % memory.lanes(), values[start + i]);
-    }
-    return address;
-  }
-
-  private static double[] numbers(Kernels kernels, int address, int elements) {
-    LaneMemory memory = kernels.memory();
-    double[] numbers = new double[elements * memory.lanes()];
-    Arrays.setAll(numbers, i -> memory.get(address, i / memory.lanes(), i % memory.lanes()));
-    return numbers;
-  }
-
-  private static double[] draw(Random random, int size, double awkwardShare) {
-    double[] values = new double[size];
-    for (int i = 0; i < size; i++) {
-      values[i] =
-          random.nextDouble() < awkwardShare
-              ? AWKWARD[random.nextInt(AWKWARD.length)]
-              : random.nextGaussian();
-    }
-    return values;
-  }
-
   private static void assertHalvesAgree(List<double[]> results) {
     int half = results.size() / 2;
     for (int i = 0; i < half; i++) {
       assertThat(bits(results.get(half + i))).isEqualTo(bits(results.get(i)));
     }
-  }
-
-  private static long[] bits(double[] values) {
-    return Arrays.stream(values).mapToLong(Double::doubleToLongBits).toArray();
   }
 }

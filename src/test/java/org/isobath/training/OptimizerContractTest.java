@@ -473,7 +473,7 @@ final class OptimizerContractTest {
     return Fixtures.trainer(data, stop, Fixtures.EVERY_STEP).train(trials, steps -> {});
   }
 
-  private static LinearNetwork.Shape[] shapes(LinearNetwork network, Dataset data) {
+  private static LinearNetwork.Shape[] shapes(org.isobath.network.Network network, Dataset data) {
     return network.shapes(data.features(), data.targets());
   }
 }
