@@ -47,6 +47,9 @@ public final class Prediction implements Serializable {
   /** Multiply-adds a second of a fast core: what is to be trained takes at least as long. */
   private static final double FAST_CORE = 5e9;
 
+  /** Seconds a trial at least, besides its steps. */
+  private static final double FAST_TRIAL = 1e-5;
+
   private static final long SETTLED_NANOS = 100_000_000;
   private static final long LEAST_SETTLED_NANOS = 1_000_000;
   private static final long MOST_SETTLED_NANOS = 600_000_000;
@@ -191,7 +194,8 @@ public final class Prediction implements Serializable {
       Trainer trainer, List<Trial> sample, int lanes, double cost, double trialSteps) {
     List<Trial> harmless = sample.stream().map(t -> t.withLearningRate(HARMLESS_RATE)).toList();
     // What trains for a moment is not worth a second of looking.
-    double least = PATIENCE * cost * trialSteps / FAST_CORE;
+    double trials = trialSteps / sample.get(0).steps();
+    double least = PATIENCE * (cost * trialSteps / FAST_CORE + trials * FAST_TRIAL);
     long settled = (long) Math.min(SETTLED_NANOS, Math.max(LEAST_SETTLED_NANOS, least * 1e9));
     double measured = Math.min(MEASURED_SECONDS, Math.max(LEAST_MEASURED_SECONDS, least));
     settle(trainer, harmless, settled);
