@@ -105,7 +105,7 @@ public final class Answers {
    */
   public static Map<Table, Dataset<Row>> compute(SparkSession spark, List<Path> sweeps)
       throws ResultsException {
-    Views.register(spark, sweeps);
+    Views.registerTables(spark, sweeps);
     Map<Table, Dataset<Row>> answers = new EnumMap<>(Table.class);
     answers.put(Table.SELECTIONS, kept(spark, Table.SELECTIONS));
     Views.registerOutcomes(spark);

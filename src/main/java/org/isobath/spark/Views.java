@@ -76,6 +76,13 @@ public final class Views {
    * {@code settings}, which the SQL files read, and {@code outcomes}.
    */
   public static void register(SparkSession spark, List<Path> sweeps) throws ResultsException {
+    registerTables(spark, sweeps);
+    spark.sql(Answers.sql("settings.sql")).createOrReplaceTempView("settings");
+    registerOutcomes(spark);
+  }
+
+  /** The same without {@code settings}, which is a query, for who computes it anyway. */
+  static void registerTables(SparkSession spark, List<Path> sweeps) throws ResultsException {
     Answers.registerFunctions(spark);
     for (Table table : Table.values()) {
       read(spark, table, sweeps).createOrReplaceTempView(table.folder());
@@ -88,8 +95,6 @@ public final class Views {
       }
     }
     read(spark, Table.CURVES, close).createOrReplaceTempView("judged_curves");
-    spark.sql(Answers.sql("settings.sql")).createOrReplaceTempView("settings");
-    registerOutcomes(spark);
   }
 
   /** Makes what trials measured at the chosen rates a view, over the views that stand. */
