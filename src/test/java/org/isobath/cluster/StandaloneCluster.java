@@ -61,6 +61,8 @@ final class StandaloneCluster implements AutoCloseable {
         logger.deploy.name = org.apache.spark.deploy
         logger.deploy.level = info
         """);
+    // Nothing outlives the tests, whichever way they end.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     daemon("master", "127.0.0.1", "org.apache.spark.deploy.master.Master");
     this.master = waitFor("master", MASTER);
     for (String address : addresses) {
