@@ -2,6 +2,7 @@ package org.isobath.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,18 @@ import org.isobath.data.DataDescription;
 import org.isobath.data.DataException;
 import org.isobath.data.DataFolder;
 import org.isobath.data.DataSource;
-import org.isobath.data.Dataset;
+import org.isobath.data.Digits;
 import org.isobath.data.Fetch;
 import org.isobath.data.GasEthanol;
+import org.isobath.data.GaussianFeatures;
+import org.isobath.data.Mnist;
 import org.isobath.data.Scaling;
 import org.isobath.data.SensorArray;
+import org.isobath.data.Split;
+import org.isobath.data.SplitDataset;
+import org.isobath.data.TeacherSign;
+import org.isobath.job.JobException;
+import org.isobath.job.JobFile;
 import org.isobath.results.Description;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,16 +66,29 @@ final class DataCommand implements Callable<Integer> {
       @Option(names = "--data", paramLabel = "DIR", description = FOLDER_HELP) Optional<Path> data,
       @Option(names = "--json", description = JSON_HELP) boolean json) {
     Map<String, String> sources = new LinkedHashMap<>();
-    sources.put("sensor-array", "embedded generator, 2565 × 128; always here");
-    String ethanol = "UCI 270, ethanol only, 2565 × 128; ";
-    try {
-      sources.put("gas-ethanol", ethanol + "fetched: " + new GasEthanol().load(folder(data)));
-    } catch (DataException e) {
-      sources.put("gas-ethanol", ethanol + "not here yet: isobath data fetch gas-ethanol");
-    }
+    String generated = "generated; always here: ";
+    sources.put(SensorArray.NAME, generated + "gas sensors, 2565 × 128");
+    sources.put(
+        GasEthanol.NAME,
+        fetched(new GasEthanol(), "UCI 270, ethanol only, 2565 × 128", folder(data)));
+    sources.put(
+        Digits.NAME, fetched(new Digits(), "UCI 80, images of digits, 1797 × 64", folder(data)));
+    sources.put(
+        Mnist.NAME, fetched(new Mnist(), "MNIST, images of digits, 70000 × 784", folder(data)));
+    sources.put(TeacherSign.NAME, generated + "two classes, by the sign of the sum of features");
+    sources.put("{gaussian-features: {features: 100, rows: 50}}", generated + "linear, with noise");
+    sources.put("{orthonormal: {features: 10, rows: 5}}", generated + "inputs to be reproduced");
     sources.put("{file: my.csv, target: y}", "your own table");
     print(json, sources, "source", "what it is");
     return ExitCode.DONE;
+  }
+
+  private static String fetched(DataSource source, String what, DataFolder folder) {
+    try {
+      return what + "; fetched: " + source.load(folder);
+    } catch (DataException e) {
+      return what + "; not here yet: isobath data fetch " + source.name();
+    }
   }
 
   private void print(boolean json, Map<String, ?> pairs, String key, String value) {
@@ -90,7 +111,10 @@ final class DataCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       footer = {"", "Example: isobath data describe my.csv --target y --scaling z-score"})
   int describe(
-      @Parameters(paramLabel = "SOURCE", description = "sensor-array, gas-ethanol, or a CSV file.")
+      @Parameters(
+              paramLabel = "SOURCE",
+              description =
+                  "A source as in a job, such as digits or '{teacher-sign: {rows: 500}}', or a CSV file.")
           String source,
       @Option(
               names = "--target",
@@ -107,19 +131,44 @@ final class DataCommand implements Callable<Integer> {
       @Option(
               names = "--scaling",
               paramLabel = "SCALING",
-              description = "none, min-max or z-score (default: ${DEFAULT-VALUE}).",
+              description = "none, min-max, z-score or max-abs (default: ${DEFAULT-VALUE}).",
               defaultValue = "none")
           String scaling,
+      @Option(
+              names = "--split",
+              paramLabel = "SPLIT",
+              description =
+                  "As in a job, such as '{train: 0.8, draw: once}' (default: the source's).")
+          Optional<String> split,
       @Option(names = "--data", paramLabel = "DIR", description = FOLDER_HELP) Optional<Path> data,
       @Option(names = "--json", description = JSON_HELP) boolean json)
-      throws DataException, UsageException {
+      throws DataException, JobException, UsageException {
     DataSource chosen =
         source(source, targets == null ? List.of() : targets, ignore == null ? List.of() : ignore);
-    Dataset scaled = scaling(scaling).apply(chosen.load(folder(data)));
-    Map<String, Object> facts = facts(DataDescription.of(scaled, 2, 4, 6), json);
+    Split rows = split.isPresent() ? JobFile.split("--split", split.get()) : chosen.split();
+    SplitDataset all = SplitDataset.of(chosen.load(folder(data)), rows).scaled(scaling(scaling));
+    Map<String, Object> facts = facts(DataDescription.of(all.training(), 2, 4, 6), json);
+    if (chosen instanceof GaussianFeatures gaussian) {
+      facts.put("coefficients", coefficients(gaussian.coefficients(), json));
+    }
+    if (all.testRows() > 0 || all.bySeed()) {
+      facts.put("training rows", all.trainingRows());
+      facts.put("test rows", all.testRows());
+      facts.put("draw", rows.draw().word());
+      facts.put("described", all.bySeed() ? "all rows" : "training rows");
+    }
     facts.put("scaling", scaling);
     print(json, facts, "fact", "value");
     return ExitCode.DONE;
+  }
+
+  /** All numbers for JSON, the first and the last to four digits for people. */
+  private static Object coefficients(double[] values, boolean exact) {
+    if (exact) {
+      return Arrays.stream(values).boxed().toList();
+    }
+    String first = Text.number(values[0]);
+    return values.length == 1 ? first : first + " … " + Text.number(values[values.length - 1]);
   }
 
   /** The scaling of a word. */
@@ -134,21 +183,15 @@ final class DataCommand implements Callable<Integer> {
 
   /** What a command line names as data. */
   static DataSource source(String source, List<String> targets, List<String> ignore)
-      throws UsageException {
-    switch (source) {
-      case "sensor-array":
-        return new SensorArray();
-      case "gas-ethanol":
-        return new GasEthanol();
-      default:
-        if (targets.isEmpty()) {
-          throw new UsageException(
-              "--target: missing; "
-                  + source
-                  + " is read as a CSV file, whose target must be named");
-        }
-        return new CsvFile(Path.of(source), targets, ignore);
+      throws JobException, UsageException {
+    if (source.startsWith("{") || JobFile.sources().contains(source)) {
+      return JobFile.source("SOURCE", source);
     }
+    if (targets.isEmpty()) {
+      throw new UsageException(
+          "--target: missing; " + source + " is read as a CSV file, whose target must be named");
+    }
+    return new CsvFile(Path.of(source), targets, ignore);
   }
 
   /** What is known of a dataset, by name; numbers as they are, for JSON, or to four digits. */
@@ -165,7 +208,17 @@ final class DataCommand implements Callable<Integer> {
       facts.put("smallest" + of, number.apply(target.min()));
       facts.put("largest" + of, number.apply(target.max()));
     }
-    facts.put("largest eigenvalue of XᵀX/n", number.apply(description.largestEigenvalue()));
+    if (!description.classes().isEmpty()) {
+      facts.put("classes", description.classes().size());
+    }
+    description.classes().forEach((name, rows) -> facts.put("rows of class " + name, rows));
+    if (description.largestEigenvalue().isEmpty()) {
+      facts.put("spectrum of XᵀX/n", "left out: these data are large");
+      facts.put("fingerprint", description.fingerprint());
+      return facts;
+    }
+    facts.put(
+        "largest eigenvalue of XᵀX/n", number.apply(description.largestEigenvalue().getAsDouble()));
     description
         .largestStableRate()
         .ifPresent(
@@ -188,33 +241,56 @@ final class DataCommand implements Callable<Integer> {
       name = "fetch",
       description = {
         "Fetches a data set from its official place and verifies it,",
-        "or takes it from a local zip, folder or CSV file."
+        "or takes it from a local copy."
       },
       mixinStandardHelpOptions = true,
       footer = {"", "Example: isobath data fetch gas-ethanol --from downloads/gas.zip"})
   int fetch(
-      @Parameters(paramLabel = "NAME", description = "gas-ethanol.") String name,
-      @Option(names = "--from", paramLabel = "PATH", description = "A local copy to take it from.")
+      @Parameters(paramLabel = "NAME", description = "gas-ethanol, digits or mnist.") String name,
+      @Option(
+              names = "--from",
+              paramLabel = "PATH",
+              description = "A local copy to take it from: a file, or a folder of its files.")
           Optional<Path> from,
       @Option(names = "--data", paramLabel = "DIR", description = FOLDER_HELP) Optional<Path> data)
       throws DataException, UsageException {
-    if (!name.equals(GasEthanol.NAME)) {
-      throw new UsageException(
-          "nothing to fetch; got " + name + "; allowed: gas-ethanol (sensor-array is embedded)");
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    Fetch.TERMS.forEach(out::println);
-    out.flush();
     Fetch fetch = new Fetch(folder(data));
     Fetch.Fetched fetched =
-        from.isPresent() ? fetch.gasEthanol(from.get()) : fetch.gasEthanol(this::bytes);
-    fetched.notes().stream()
-        .filter(note -> !Fetch.TERMS.contains(note))
-        .forEach(note -> out.println("note: " + note));
+        switch (name) {
+          case GasEthanol.NAME -> {
+            terms(Fetch.TERMS);
+            yield from.isPresent() ? fetch.gasEthanol(from.get()) : fetch.gasEthanol(this::bytes);
+          }
+          case Digits.NAME -> {
+            terms(Fetch.DIGITS_TERMS);
+            yield from.isPresent() ? fetch.digits(from.get()) : fetch.digits(this::bytes);
+          }
+          case Mnist.NAME -> {
+            terms(Fetch.MNIST_TERMS);
+            yield from.isPresent() ? fetch.mnist(from.get()) : fetch.mnist(this::bytes);
+          }
+          default ->
+              throw new UsageException(
+                  "nothing to fetch; got "
+                      + name
+                      + "; allowed: gas-ethanol, digits, mnist (the others are embedded)");
+        };
+    PrintWriter out = spec.commandLine().getOut();
+    fetched.doubts().forEach(note -> out.println("note: " + note));
     out.println("fetched " + fetched.data() + " to " + fetched.place());
-    out.println("Next: bin/isobath run jobs/gas-ethanol.yaml");
+    out.println(
+        name.equals(GasEthanol.NAME)
+            ? "Next: bin/isobath run jobs/gas-ethanol.yaml"
+            : "Next: bin/isobath data describe " + name + " --scaling max-abs");
     out.flush();
     return ExitCode.DONE;
+  }
+
+  /** Before the download: whoever does not like them can stop it. */
+  private void terms(List<String> terms) {
+    PrintWriter out = spec.commandLine().getOut();
+    terms.forEach(out::println);
+    out.flush();
   }
 
   private void bytes(long done, long total) {

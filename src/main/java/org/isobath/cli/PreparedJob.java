@@ -10,6 +10,7 @@ import org.isobath.data.DataException;
 import org.isobath.data.DataFolder;
 import org.isobath.data.Dataset;
 import org.isobath.data.Scaling;
+import org.isobath.data.SplitDataset;
 import org.isobath.job.Job;
 import org.isobath.job.JobException;
 import org.isobath.job.JobFile;
@@ -38,13 +39,24 @@ record PreparedJob(Job job, Map<Scaling, Dataset> scaled, Sweep sweep) {
       throws JobException, DataException, RefusedException {
     Job job = JobFile.read(file, sets);
     Experiment experiment = job.experiment();
-    Dataset raw = experiment.source().load(folder);
+    // Scaling must not learn from test rows.
+    SplitDataset split = SplitDataset.of(experiment.source().load(folder), experiment.split());
+    if (split.bySeed()) {
+      throw new JobException(
+          List.of(
+              job.problem(
+                  "data.split.draw",
+                  "is not available for linear networks",
+                  "by-seed",
+                  "in-order, once")));
+    }
+    Dataset raw = split.training();
     Map<Scaling, Dataset> scaled = new EnumMap<>(Scaling.class);
     for (Grid grid : experiment.grids()) {
       for (long i = 0; i < grid.scalings().size(); i++) {
         Scaling scaling = grid.scalings().get(i);
         if (!scaled.containsKey(scaling)) {
-          scaled.put(scaling, scaling.apply(raw));
+          scaled.put(scaling, split.scaled(scaling).training());
         }
       }
     }

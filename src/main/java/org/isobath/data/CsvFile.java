@@ -17,8 +17,15 @@ import java.util.Set;
  * @param targets the names of the target columns, in the order in which they are wanted
  * @param ignore the names of columns that are neither target nor feature; their fields may hold any
  *     text. Every other column is a feature, in the order of the file.
+ * @param task whether the target is a number, or the label of a class
  */
-public record CsvFile(Path file, List<String> targets, List<String> ignore) implements DataSource {
+public record CsvFile(Path file, List<String> targets, List<String> ignore, Task task)
+    implements DataSource {
+  /** A table of numbers. */
+  public CsvFile(Path file, List<String> targets, List<String> ignore) {
+    this(file, targets, ignore, Task.REGRESSION);
+  }
+
   /** Takes copies. */
   public CsvFile {
     targets = List.copyOf(targets);
@@ -52,6 +59,7 @@ public record CsvFile(Path file, List<String> targets, List<String> ignore) impl
     int[] targetColumns = columns(names, targets);
     Values features = new Values(featureColumns.length);
     Values values = new Values(targetColumns.length);
+    Labels labels = new Labels(file, targets.get(0), problems);
     int rows = 0;
     for (var next = records.next(); next.isPresent(); next = records.next()) {
       CsvRecords.Fields row = next.get();
@@ -65,14 +73,23 @@ public record CsvFile(Path file, List<String> targets, List<String> ignore) impl
         continue;
       }
       append(row, names, featureColumns, features, problems);
-      append(row, names, targetColumns, values, problems);
+      if (task == Task.CLASSIFICATION) {
+        labels.add(row.line(), targetColumns[0] + 1, row.values().get(targetColumns[0]));
+      } else {
+        append(row, names, targetColumns, values, problems);
+      }
     }
     problems.throwIfAny();
     if (rows == 0) {
       throw Problems.of(file, "has a header but no rows; allowed: at least one row");
     }
-    return new Dataset(
-        name, select(names, featureColumns), targets, rows, features.array(), values.array());
+    List<String> featureNames = select(names, featureColumns);
+    if (task == Task.CLASSIFICATION) {
+      Labels.Classes classes = labels.classes();
+      return Dataset.ofClasses(
+          name, featureNames, targets.get(0), classes.names(), features.array(), classes.labels());
+    }
+    return new Dataset(name, featureNames, targets, rows, features.array(), values.array());
   }
 
   private boolean isFeature(String column) {
@@ -101,6 +118,10 @@ public record CsvFile(Path file, List<String> targets, List<String> ignore) impl
     }
     if (targets.isEmpty()) {
       problems.add(file, line, 1, "no target named; allowed: " + Words.list(names));
+    }
+    if (task == Task.CLASSIFICATION && targets.size() > 1) {
+      String text = "several targets in a classification; got %s; allowed: one column of labels";
+      problems.add(file, line, 1, text.formatted(Words.list(targets)));
     }
     checkNamed("target", targets, names, line, problems);
     checkNamed("ignored", ignore, names, line, problems);
@@ -161,13 +182,13 @@ public record CsvFile(Path file, List<String> targets, List<String> ignore) impl
 
   // A Path is not serializable; its text is.
   private Object writeReplace() {
-    return new Form(file.toString(), new ArrayList<>(targets), new ArrayList<>(ignore));
+    return new Form(file.toString(), new ArrayList<>(targets), new ArrayList<>(ignore), task);
   }
 
-  private record Form(String file, ArrayList<String> targets, ArrayList<String> ignore)
+  private record Form(String file, ArrayList<String> targets, ArrayList<String> ignore, Task task)
       implements Serializable {
     private Object readResolve() {
-      return new CsvFile(Path.of(file), targets, ignore);
+      return new CsvFile(Path.of(file), targets, ignore, task);
     }
   }
 }

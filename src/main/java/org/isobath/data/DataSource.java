@@ -4,9 +4,22 @@ import java.io.Serializable;
 
 /** Where a dataset comes from. Loading the same source twice gives the same fingerprint. */
 public sealed interface DataSource extends Serializable
-    permits CsvFile, GasEthanol, GasSensorFile, SensorArray {
+    permits CsvFile,
+        Digits,
+        GasEthanol,
+        GasSensorFile,
+        GaussianFeatures,
+        Mnist,
+        Orthonormal,
+        SensorArray,
+        TeacherSign {
   /** A short name for tables, the same on every machine: never a path. */
   String name();
+
+  /** How the rows are split where a job says nothing: all train, unless there is a custom. */
+  default Split split() {
+    return Split.NONE;
+  }
 
   /**
    * Loads the data, unscaled.

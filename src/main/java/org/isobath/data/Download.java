@@ -143,7 +143,8 @@ record Download(URI address, String sha256, Duration patience) {
     return thread;
   }
 
-  private static MessageDigest digest() {
+  /** Of SHA-256. */
+  static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -29,7 +29,9 @@ public record SensorArray(long seed) implements DataSource {
   /** Under it 2/λ_max exceeds 0.0503 with min-max scaling, so that the rate 0.05 is stable. */
   public static final long DEFAULT_SEED = 15;
 
-  private static final String NAME = "sensor-array";
+  /** The source's name in job files and tables. */
+  public static final String NAME = "sensor-array";
+
   private static final int SENSORS = 16;
   private static final int FEATURES = 8;
   private static final int[] BATCH_ROWS = {90, 164, 365, 64, 28, 514, 649, 30, 61, 600};

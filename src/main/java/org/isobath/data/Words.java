@@ -59,14 +59,14 @@ public final class Words {
     return near.isEmpty() ? "" : " Did you mean " + Problems.value(near) + "?";
   }
 
-  /** The words, separated by commas; the first 20 of many. */
+  /** The words in quotes, separated by commas; the first 20 of many. */
   static String list(List<String> words) {
-    String shown =
-        words.stream()
-            .limit(LISTED)
-            .map(Problems::value)
-            .reduce((left, right) -> left + ", " + right)
-            .orElse("nothing");
+    return words.isEmpty() ? "nothing" : shortened(words.stream().map(Problems::value).toList());
+  }
+
+  /** Separated by commas; the first 20 of many. */
+  static String shortened(List<String> words) {
+    String shown = String.join(", ", words.subList(0, Math.min(LISTED, words.size())));
     return words.size() <= LISTED ? shown : shown + " … (" + words.size() + " in all)";
   }
 }

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.isobath.data.DataSource;
 import org.isobath.data.Scaling;
+import org.isobath.data.Split;
 import org.isobath.data.Words;
 import org.isobath.sweep.Comparison;
 import org.isobath.sweep.Experiment;
@@ -69,6 +71,41 @@ public final class JobFile {
     return new Job(experiment.orElseThrow(), problems.notes(), text, report, top, places);
   }
 
+  /** The words of data sources. */
+  public static List<String> sources() {
+    return DataSection.SOURCES;
+  }
+
+  /**
+   * A data source as it stands in a job, such as {@code {sensor-array: {seed: 7}}}.
+   *
+   * @param from how messages name the text's place; relative paths are taken from the working
+   *     folder
+   * @throws JobException with all problems
+   */
+  public static DataSource source(String from, String text) throws JobException {
+    return value(from, text, DataSection::source);
+  }
+
+  /**
+   * A split as it stands in a job, such as {@code {train: 0.8, draw: once}}.
+   *
+   * @param from how messages name the text's place
+   * @throws JobException with all problems
+   */
+  public static Split split(String from, String text) throws JobException {
+    return value(from, text, DataSection::split);
+  }
+
+  private static <T> T value(String from, String text, BiFunction<Node, Reading, Optional<T>> read)
+      throws JobException {
+    Problems problems = new Problems();
+    Node node = Yaml.parseValue(Place.top(from, 0, 0), text, problems);
+    Optional<T> value = read.apply(node, Reading.in(Path.of("").toAbsolutePath(), problems));
+    problems.throwIfAny();
+    return value.orElseThrow();
+  }
+
   private Optional<Experiment> experiment(
       List<Map<String, Place>> places, Map<String, Object> report) {
     Optional<String> name =
@@ -83,6 +120,7 @@ public final class JobFile {
                         : Optional.of(new Node.Mapping(fields.place().key("data"), List.of())));
     Optional<DataSection> data = dataNode.map(node -> new DataSection(node, reading));
     Optional<DataSource> source = data.flatMap(DataSection::source);
+    Optional<Split> split = data.flatMap(DataSection::split);
     Optional<List<Scaling>> scalings = data.flatMap(DataSection::scalings);
     List<Grids.Placed> placed = Grids.read(fields, scalings, reading);
     placed.forEach(each -> places.add(each.places()));
@@ -99,7 +137,11 @@ public final class JobFile {
         .ifPresent(
             node -> report.put("figures", Figures.read(node, source, grids, recording, reading)));
     return name.flatMap(
-        n -> source.map(s -> new Experiment(n, s, grids, stop, recording, comparison)));
+        n ->
+            source.map(
+                s ->
+                    new Experiment(
+                        n, s, split.orElseGet(s::split), grids, stop, recording, comparison)));
   }
 
   private Optional<String> name(Node node) {

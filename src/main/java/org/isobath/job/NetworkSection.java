@@ -4,7 +4,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.isobath.job.Networks.Width;
 import org.isobath.kernel.Activation;
 import org.isobath.network.LinearNetwork;
@@ -192,13 +191,5 @@ record NetworkSection(
                   ? Optional.empty()
                   : Optional.of(Optional.of(new Mask(pattern)));
             });
-  }
-
-  /** Where the networks are given, if they are. */
-  Optional<Node> node() {
-    return Stream.of(kinds, depths, widths)
-        .flatMap(Optional::stream)
-        .<Node>map(Part::node)
-        .findFirst();
   }
 }

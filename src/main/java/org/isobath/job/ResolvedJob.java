@@ -16,10 +16,17 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.isobath.data.CsvFile;
 import org.isobath.data.DataSource;
+import org.isobath.data.Digits;
 import org.isobath.data.GasEthanol;
 import org.isobath.data.GasSensorFile;
+import org.isobath.data.GaussianFeatures;
+import org.isobath.data.Mnist;
+import org.isobath.data.Orthonormal;
 import org.isobath.data.Scaling;
 import org.isobath.data.SensorArray;
+import org.isobath.data.Split;
+import org.isobath.data.Task;
+import org.isobath.data.TeacherSign;
 import org.isobath.kernel.Precision;
 import org.isobath.network.DoubleWell;
 import org.isobath.network.Initializer;
@@ -51,6 +58,9 @@ public final class ResolvedJob {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("source", source(experiment.source()));
     data.put("scaling", values(grids.get(0).scalings(), Scaling::word));
+    if (!experiment.split().equals(experiment.source().split())) {
+      data.put("split", split(experiment.split()));
+    }
     Map<String, Object> stop = new LinkedHashMap<>();
     stop.put("divergedAbove", experiment.stop().divergedAbove());
     OptionalDouble target = experiment.stop().targetLoss();
@@ -219,12 +229,40 @@ public final class ResolvedJob {
       return Map.of("sensor-array", Map.of("seed", sensors.seed()));
     }
     if (source instanceof GasEthanol gas) {
-      return gas.path().<Object>map(p -> Map.of("gas-ethanol", p.toString())).orElse("gas-ethanol");
+      return place(gas.name(), gas.path());
+    }
+    if (source instanceof Digits digits) {
+      return place(digits.name(), digits.path());
+    }
+    if (source instanceof Mnist mnist) {
+      return place(mnist.name(), mnist.path());
+    }
+    if (source instanceof TeacherSign teacher) {
+      Map<String, Object> table = ordered("features", teacher.features(), "rows", teacher.rows());
+      table.put("seed", teacher.seed());
+      return Map.of(teacher.name(), table);
+    }
+    if (source instanceof GaussianFeatures gaussian) {
+      Map<String, Object> table = ordered("features", gaussian.features(), "rows", gaussian.rows());
+      table.put("noise", gaussian.noise());
+      table.put("norm", gaussian.norm());
+      table.put("decay", gaussian.decay());
+      table.put("seed", gaussian.seed());
+      return Map.of(gaussian.name(), table);
+    }
+    if (source instanceof Orthonormal inputs) {
+      Map<String, Object> table = ordered("features", inputs.features(), "rows", inputs.rows());
+      table.put("basis", inputs.basis().word());
+      table.put("seed", inputs.seed());
+      return Map.of(inputs.name(), table);
     }
     if (source instanceof CsvFile csv) {
       Map<String, Object> file = ordered("file", csv.file().toString(), "format", "csv");
       file.put("target", csv.targets());
       file.put("ignore", csv.ignore());
+      if (csv.task() != Task.REGRESSION) {
+        file.put("task", csv.task().word());
+      }
       return file;
     }
     if (source instanceof GasSensorFile batches) {
@@ -234,6 +272,24 @@ public final class ResolvedJob {
       return file;
     }
     throw new IllegalArgumentException("Invalid source: " + source + " (no job file can name it)");
+  }
+
+  private static Object place(String name, Optional<Path> path) {
+    return path.<Object>map(p -> Map.of(name, p.toString())).orElse(name);
+  }
+
+  private static Map<String, Object> split(Split split) {
+    Map<String, Object> result = ordered("train", size(split.train()), "test", size(split.test()));
+    result.put("draw", split.draw().word());
+    return result;
+  }
+
+  private static Object size(Split.Size size) {
+    if (size.isRest()) {
+      return "rest";
+    }
+    double amount = size.amount();
+    return amount > 0 && amount < 1 ? (Object) amount : (Object) (int) amount;
   }
 
   private static Map<String, Object> comparison(Comparison comparison) {

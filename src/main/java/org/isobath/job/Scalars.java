@@ -43,6 +43,15 @@ final class Scalars {
     return isText ? Optional.of(((Scalar) node).text()) : Optional.empty();
   }
 
+  /** Whether a node is a number between 0 and 1, so that it may be a share. */
+  static boolean isFraction(Node node) {
+    return node instanceof Scalar scalar
+        && scalar.plain()
+        && DECIMAL.matcher(scalar.text()).matches()
+        && Double.parseDouble(scalar.text()) > 0
+        && Double.parseDouble(scalar.text()) < 1;
+  }
+
   /** Text. */
   Optional<String> text(Node node, String allowed) {
     Optional<String> word = word(node);

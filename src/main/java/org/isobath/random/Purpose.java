@@ -14,7 +14,15 @@ public enum Purpose {
   /** Noise of Langevin descent, the index is the layer, from 1. */
   LANGEVIN_NOISE(4),
   /** Where searches for eigenvalues start; the index is 0. */
-  EIGENVECTOR(10);
+  EIGENVECTOR(10),
+  /** Which rows train and which test; the index is 0 for a trial's seed, 1 for all trials. */
+  SPLIT(20),
+  /** Labels that mean nothing; the index is the replica of the row. */
+  RANDOM_LABELS(21),
+  /** Labels that are wrong; index 0 draws which, index 1 what instead. */
+  LABEL_NOISE(22),
+  /** Entries of replicas that are set to zero; the index is the replica. */
+  ZEROED_ENTRIES(23);
 
   private final int code;
 

@@ -430,6 +430,35 @@ final class CommandsTest {
   }
 
   @Test
+  void classesAndSplitsAreDescribed() {
+    Ran described =
+        isobath(
+            "data",
+            "describe",
+            "{teacher-sign: {features: 3, rows: 90}}",
+            "--split={train: 60, draw: once}",
+            "--scaling=max-abs");
+    assertThat(described.code()).isZero();
+    assertThat(described.out())
+        .containsPattern("classes +2\\b")
+        .containsPattern("rows of class 1 +[0-9]+")
+        .containsPattern("training rows +60\\b")
+        .containsPattern("test rows +30\\b")
+        .doesNotContain("least loss", "mean of target");
+    Ran coefficients =
+        isobath(
+            "data", "describe", "{gaussian-features: {features: 4, rows: 9, norm: 2}}", "--json");
+    assertThat(coefficients.out())
+        .containsPattern("\"coefficients\" ?: ?\\[ ?1.0, ?1.0, ?1.0, ?1.0 ?]");
+    Ran tooMany = isobath("data", "describe", "teacher-sign", "--split={train: 5000}");
+    assertThat(tooMany.code()).isEqualTo(4);
+    assertThat(tooMany.errors().get(0)).contains("teacher-sign: the split asks for more rows");
+    Ran bad = isobath("data", "describe", "teacher-sign", "--split={tran: 5}");
+    assertThat(bad.code()).isEqualTo(3);
+    assertThat(bad.errors().get(0)).startsWith("error: --split: tran: unknown key");
+  }
+
+  @Test
   void dataAreListedAndDescribed() {
     assertThat(isobath("data", "list", "--data", folder.toString()).out())
         .contains("sensor-array", "gas-ethanol", "not here yet");

@@ -11,7 +11,7 @@ final class DataDescriptionTest {
     double[] y = {3, 5};
     Dataset data = RandomData.of(2, 1, x, y);
     DataDescription found = DataDescription.of(data, 2, 4);
-    assertThat(found.largestEigenvalue()).isEqualTo(2);
+    assertThat(found.largestEigenvalue()).hasValue(2);
     assertThat(found.largestStableRate()).hasValue(1);
     assertThat(found.conditionNumber()).hasValue(4);
     assertThat(found.targets()).containsExactly(new DataDescription.Target("y0", 4, 1, 3, 5));

@@ -77,7 +77,15 @@ final class DatasetTest {
             new GasEthanol(),
             new GasEthanol(Path.of("c")),
             new GasSensorFile(List.of(Path.of("d"), Path.of("e")), 3),
-            new SensorArray(5));
+            new SensorArray(5),
+            new CsvFile(Path.of("a"), List.of("y"), List.of(), Task.CLASSIFICATION),
+            new Digits(),
+            new Digits(Path.of("c")),
+            new Mnist(),
+            new Mnist(Path.of("c")),
+            new TeacherSign(2, 3, 4),
+            new GaussianFeatures(2, 3, 0, 1, 0, 4),
+            new Orthonormal(3, 2, Orthonormal.Basis.RANDOM, 4));
     for (DataSource source : sources) {
       assertThat(copy(source)).isEqualTo(source);
     }
@@ -93,7 +101,7 @@ final class DatasetTest {
   }
 
   @SuppressWarnings({"unchecked", "BanSerializableRead"}) // what is read was written here
-  private static <T> T copy(T value) throws IOException, ClassNotFoundException {
+  static <T> T copy(T value) throws IOException, ClassNotFoundException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream output = new ObjectOutputStream(bytes)) {
       output.writeObject(value);

@@ -40,7 +40,9 @@ final class FetchTest {
   }
 
   private Fetch fetch(URI address, String sha256, Duration patience) {
-    return new Fetch(new DataFolder(folder()), address, sha256, patience);
+    return new Fetch(
+        new DataFolder(folder()),
+        new Fetch.Places(address, sha256, address, List.of(address), patience));
   }
 
   private Fetch local() {
@@ -147,9 +149,8 @@ final class FetchTest {
                   });
       assertThat(progress).isSorted().last().isEqualTo((long) zip.length);
       assertThat(fetched.place()).isEqualTo(folder().resolve("gas-ethanol"));
-      assertThat(fetched.notes().get(0))
-          .isEqualTo("This copy has 55 rows of ethanol; the published data have 2565.");
-      assertThat(fetched.notes().subList(1, 7)).isEqualTo(Fetch.TERMS);
+      assertThat(fetched.doubts())
+          .containsExactly("This copy has 55 rows of ethanol; the published data have 2565.");
     }
     Dataset data = new GasEthanol().load(new DataFolder(folder()));
     assertThat(data.rows()).isEqualTo(55);

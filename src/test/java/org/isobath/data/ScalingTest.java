@@ -64,7 +64,7 @@ final class ScalingTest {
       assertThatThrownBy(() -> scaling.apply(data))
           .isInstanceOf(DataException.class)
           .hasMessage(
-              "d.csv: Cannot scale by %s: the same value in every row of b, c, y (target). Use scaling none, or leave such a column out with ignore."
+              "d.csv: Cannot scale by %s: the same value in every row of b, c, y (target). Use scaling none or max-abs, or leave such a column out with ignore."
                   .formatted(scaling.word()));
     }
   }
@@ -92,6 +92,6 @@ final class ScalingTest {
       assertThat(Scaling.of(scaling.word())).contains(scaling);
     }
     assertThat(Scaling.of("minmax")).isEmpty();
-    assertThat(Scaling.words()).containsExactly("none", "min-max", "z-score");
+    assertThat(Scaling.words()).containsExactly("none", "min-max", "z-score", "max-abs");
   }
 }

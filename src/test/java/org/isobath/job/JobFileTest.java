@@ -12,6 +12,9 @@ import org.isobath.data.GasEthanol;
 import org.isobath.data.GasSensorFile;
 import org.isobath.data.Scaling;
 import org.isobath.data.SensorArray;
+import org.isobath.data.Split;
+import org.isobath.data.Split.Draw;
+import org.isobath.data.Split.Size;
 import org.isobath.kernel.Precision;
 import org.isobath.network.Balanced;
 import org.isobath.network.Gaussian;
@@ -154,6 +157,19 @@ final class JobFileTest {
         .isEqualTo(new GasSensorFile(List.of(folder.resolve("a.dat")), 1));
     assertThat(experiment(JobText.SHORTEST, "data.source={file: a, target: [y, z]}").source())
         .isEqualTo(new CsvFile(folder.resolve("a"), List.of("y", "z"), List.of()));
+  }
+
+  @Test
+  void splitsAreReadAndLeftToTheSourceWhereAJobSaysNothing() throws Exception {
+    assertThat(experiment(JobText.SHORTEST).split()).isEqualTo(Split.NONE);
+    assertThat(experiment(JobText.SHORTEST, "data.source=mnist").split())
+        .isEqualTo(new Split(new Size(60_000), new Size(10_000), Draw.IN_ORDER));
+    assertThat(experiment(JobText.SHORTEST, "data.split={train: 0.8, draw: once}").split())
+        .isEqualTo(new Split(new Size(0.8), Size.REST, Draw.ONCE));
+    assertThat(experiment(JobText.SHORTEST, "data.split={test: 7, draw: by-seed}").split())
+        .isEqualTo(new Split(Size.REST, new Size(7), Draw.BY_SEED));
+    assertThat(experiment(JobText.SHORTEST, "data.split={train: rest, test: 1}").split())
+        .isEqualTo(new Split(Size.REST, new Size(1), Draw.IN_ORDER));
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is wrong with a file and its keys. */
 final class JobProblemsTest {
   private static final String SOURCES =
-      "; allowed: sensor-array, gas-ethanol, {file: my.csv, target: y}";
+      "; allowed: sensor-array, gas-ethanol, digits, mnist, teacher-sign, gaussian-features, orthonormal, {file: my.csv, target: y}";
   private static final String NAME =
       "; allowed: letters, digits, '.', '_' and '-', at most 100, the first a letter or a digit";
   private static final String KEYS = "name, data, trial, variants, stop, record, compare";
@@ -158,7 +158,7 @@ final class JobProblemsTest {
         Bad.job(
             "  scaling: none\n",
             "",
-            "job.yaml:3:3: data.scaling: is required: there is no default, as the choice moves the learning rates that are stable; allowed: none, min-max, z-score"),
+            "job.yaml:3:3: data.scaling: is required: there is no default, as the choice moves the learning rates that are stable; allowed: none, min-max, z-score, max-abs"),
         Bad.job(
             "  learningRate: 0.1\n",
             "",
@@ -171,7 +171,7 @@ final class JobProblemsTest {
             "*",
             "name: x",
             "job.yaml:1:1: data.source: is required" + SOURCES,
-            "job.yaml:1:1: data.scaling: is required: there is no default, as the choice moves the learning rates that are stable; allowed: none, min-max, z-score",
+            "job.yaml:1:1: data.scaling: is required: there is no default, as the choice moves the learning rates that are stable; allowed: none, min-max, z-score, max-abs",
             "job.yaml:1:1: trial.learningRate: is required; allowed: a number, a list or a range of them",
             "job.yaml:1:1: trial.steps: is required; allowed: a whole number, or a list of them"));
   }
@@ -233,7 +233,7 @@ final class JobProblemsTest {
           steps: fast
           initializer: {file: bad.csv}
           depth: 0
-        data: {source: mnist, scalling: none}
+        data: {source: minst, scalling: none}
         """;
     Files.writeString(folder.resolve("bad.csv"), "layer,row,column\n");
     assertThat(JobText.problems(folder, text, "stop.target=-1", "x", "trial.width=w"))
@@ -249,8 +249,10 @@ final class JobProblemsTest {
             "bad.csv:1:1: unknown header; got layer,row,column; allowed: layer,row,column,value",
             "job.yaml:6:10: trial.depth: is out of range; got 0; allowed: a whole number from 1"
                 + " to 1000",
-            "job.yaml:7:16: data.source: is not available yet; got mnist" + SOURCES,
-            "job.yaml:7:23: data.scalling: unknown key; allowed: source, scaling — did you mean"
+            "job.yaml:7:16: data.source: unknown data source; got minst"
+                + SOURCES
+                + " — did you mean \"mnist\"?",
+            "job.yaml:7:23: data.scalling: unknown key; allowed: source, scaling, split — did you mean"
                 + " \"scaling\"?",
             "--set: must be a path, = and a value; got x; allowed: PATH=VALUE, such as"
                 + " trial.steps=1000 or variants[0].depth=[1, 2]",

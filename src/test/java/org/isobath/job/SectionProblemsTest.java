@@ -12,10 +12,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is wrong with a name, with data, and with what is recorded and compared. */
 final class SectionProblemsTest {
   private static final String MEASURES =
-      "; allowed: gradient-norm, sharpness, distance-to-minimum-norm, end-to-end-gap";
+      "; allowed: gradient-norm, sharpness, distance-to-minimum-norm, end-to-end-gap, hessian-spectrum, jacobian-rank, minimum-norm-test-loss";
   private static final String POSITIVE = "; allowed: a number greater than 0";
   private static final String SOURCES =
-      "; allowed: sensor-array, gas-ethanol, {file: my.csv, target: y}";
+      "; allowed: sensor-array, gas-ethanol, digits, mnist, teacher-sign, gaussian-features, orthonormal, {file: my.csv, target: y}";
   private static final String NAME =
       "; allowed: letters, digits, '.', '_' and '-', at most 100, the first a letter or a digit";
 
@@ -54,12 +54,67 @@ final class SectionProblemsTest {
         // data
         Bad.job(
             "sensor-array",
-            "mnist",
-            "job.yaml:3:11: data.source: is not available yet; got mnist" + SOURCES),
+            "{digits: {}}",
+            "job.yaml:3:20: data.source.digits: must be text; got {}; allowed: a path"),
         Bad.job(
             "sensor-array",
-            "{digits: {}}",
-            "job.yaml:3:11: data.source: is not available yet; got digits" + SOURCES),
+            "{teacher-sign: {rows: 1}}",
+            "job.yaml:3:33: data.source.teacher-sign.rows: is out of range; got 1; allowed: a whole number from 2 to 10000000"),
+        Bad.job(
+            "sensor-array",
+            "gaussian-features",
+            "job.yaml:3:11: data.source.gaussian-features.features: is required; allowed: a whole number from 1 to 100000",
+            "job.yaml:3:11: data.source.gaussian-features.rows: is required; allowed: a whole number from 1 to 10000000"),
+        Bad.job(
+            "sensor-array",
+            "{gaussian-features: {features: 100000, rows: 10000, noise: 1}}",
+            "job.yaml:3:31: data.source.gaussian-features: is too large; got 10000 rows of 100000 features; allowed: at most 134217728 numbers"),
+        Bad.job(
+            "sensor-array",
+            "{gaussian-features: {features: 9, rows: 9, noise: -1}}",
+            "job.yaml:3:61: data.source.gaussian-features.noise: is out of range; got -1; allowed: a number that is 0 or greater"),
+        Bad.job(
+            "sensor-array",
+            "{orthonormal: {features: 9, rows: 10}}",
+            "job.yaml:3:45: data.source.orthonormal.rows: is more than there are orthonormal rows; got 10; allowed: at most the number of features, 9"),
+        Bad.job(
+            "sensor-array",
+            "{orthonormal: {features: 9, rows: 1, basis: randon}}",
+            "job.yaml:3:55: data.source.orthonormal.basis: unknown basis; got randon; allowed: unit-vectors, random — did you mean \"random\"?"),
+        Bad.job(
+            "sensor-array",
+            "{file: a, target: [y, z], task: classification}",
+            "job.yaml:3:29: data.source.target: has several columns in a classification; got [y, z]; allowed: one column of labels"),
+        Bad.job(
+            "sensor-array",
+            "{file: a, target: y, task: classify}",
+            "job.yaml:3:38: data.source.task: unknown task; got classify; allowed: regression, classification"),
+        Bad.job(
+            "scaling: none",
+            "scaling: none\n  split: {draw: once}",
+            "job.yaml:5:10: data.split: must say how many rows train or test; got {draw: once}; allowed: train, test: a number of rows, a share such as 0.8, or rest"),
+        Bad.job(
+            "scaling: none",
+            "scaling: none\n  split: {train: rest}",
+            "job.yaml:5:10: data.split: leaves open how many rows train; got {train: rest}; allowed: rest for train or for test"),
+        Bad.job(
+            "scaling: none",
+            "scaling: none\n  split: {train: 0, test: -1}",
+            "job.yaml:5:18: data.split.train: is out of range; got 0; allowed: a number of rows, a share such as 0.8, or rest",
+            "job.yaml:5:27: data.split.test: is out of range; got -1; allowed: a number of rows, a share such as 0.8, or rest"),
+        Bad.job(
+            "scaling: none",
+            "scaling: none\n  split: {train: 1.5, draw: twice}",
+            "job.yaml:5:18: data.split.train: must be a whole number; got 1.5; allowed: a number of rows, a share such as 0.8, or rest",
+            "job.yaml:5:29: data.split.draw: unknown draw; got twice; allowed: in-order, once, by-seed"),
+        Bad.job(
+            "scaling: none",
+            "scaling: none\n  split: {trian: 5}",
+            "job.yaml:5:11: data.split.trian: unknown key; allowed: train, test, draw — did you mean \"train\"?"),
+        Bad.job(
+            "scaling: none",
+            "scaling: none\n  split: {train: many}",
+            "job.yaml:5:18: data.split.train: must be a whole number; got many; allowed: a number of rows, a share such as 0.8, or rest"),
         Bad.job(
             "sensor-array",
             "sensor_arry",
@@ -117,7 +172,7 @@ final class SectionProblemsTest {
         Bad.job(
             "sensor-array",
             "{file: a.csv, target: y, gas: 1}",
-            "job.yaml:3:36: data.source.gas: unknown key; allowed: file, target, ignore, format"),
+            "job.yaml:3:36: data.source.gas: unknown key; allowed: file, target, ignore, format, task"),
         Bad.job(
             "sensor-array",
             "{file: a.csv, target: y, format: gas_sensor}",
@@ -138,7 +193,7 @@ final class SectionProblemsTest {
         Bad.job(
             "scaling: none",
             "scaling: minmax",
-            "job.yaml:4:12: data.scaling: unknown scaling; got minmax; allowed: none, min-max, z-score — did you mean \"min-max\"?"),
+            "job.yaml:4:12: data.scaling: unknown scaling; got minmax; allowed: none, min-max, z-score, max-abs — did you mean \"min-max\"?"),
         Bad.job(
             "scaling: none",
             "scaling: [none, z-score, none]",
@@ -150,7 +205,7 @@ final class SectionProblemsTest {
         Bad.job(
             "scaling: none",
             "scaling: true",
-            "job.yaml:4:12: data.scaling: must be text (put it in quotes); got true; allowed: none, min-max, z-score"),
+            "job.yaml:4:12: data.scaling: must be text (put it in quotes); got true; allowed: none, min-max, z-score, max-abs"),
         // stop, record, compare
         Bad.job(
             "+",
