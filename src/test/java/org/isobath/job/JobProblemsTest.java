@@ -17,7 +17,7 @@ final class JobProblemsTest {
       "; allowed: sensor-array, gas-ethanol, digits, mnist, teacher-sign, gaussian-features, orthonormal, {file: my.csv, target: y}";
   private static final String NAME =
       "; allowed: letters, digits, '.', '_' and '-', at most 100, the first a letter or a digit";
-  private static final String KEYS = "name, data, trial, variants, stop, record, compare";
+  private static final String KEYS = "name, data, trial, variants, stop, record, compare, report";
   private static final String TRIAL_KEYS =
       "network, depth, width, activation, bias, mask, loss, lossExponent, optimizer, learningRate, schedule, weightDecay, initializer, batchSize, sampler, batchReduction, features, inputNoise, labelNoise, pretraining, seed, steps, precision";
 
