@@ -118,7 +118,7 @@ final class TheoryCommandTest {
         rows,
         "--seed=-1");
     assertProblem(
-        "error: --scaling: unknown; got minmax; allowed: none, min-max, z-score",
+        "error: --scaling: unknown; got minmax; allowed: none, min-max, z-score, max-abs",
         rows,
         "--scaling=minmax");
     assertProblem(
