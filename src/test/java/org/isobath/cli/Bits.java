@@ -31,7 +31,15 @@ import org.isobath.training.Trial;
 final class Bits {
   private static final int DIGITS = 24;
 
+  /** An option of Java that leaves {@link RowTrials} out. */
+  static final String ONLY_JOBS = "-Disobath.bits=jobs";
+
   private Bits() {}
+
+  /** Whether a line is of a job, not of {@link RowTrials}, whose names have a precision. */
+  static boolean isOfJob(String line) {
+    return line.split(" ", -1).length == 3;
+  }
 
   /**
    * Prints the digests.
@@ -39,7 +47,12 @@ final class Bits {
    * @param arguments the folder of the jobs
    */
   public static void main(String[] arguments) throws Exception {
-    of(Path.of(arguments[0]), Integer.MAX_VALUE).forEach(System.out::println);
+    boolean onlyJobs = "jobs".equals(System.getProperty("isobath.bits"));
+    List<String> lines = ofJobs(Path.of(arguments[0]), Integer.MAX_VALUE);
+    if (!onlyJobs) {
+      lines.addAll(ofRows(Integer.MAX_VALUE));
+    }
+    lines.forEach(System.out::println);
   }
 
   /**
@@ -48,6 +61,12 @@ final class Bits {
    * @param most trials that train together; they are shuffled before, if that is fewer than a pack
    */
   static List<String> of(Path folder, int most) throws Exception {
+    List<String> lines = ofJobs(folder, most);
+    lines.addAll(ofRows(most));
+    return lines;
+  }
+
+  private static List<String> ofJobs(Path folder, int most) throws Exception {
     List<Path> jobs;
     try (Stream<Path> files = Files.list(folder)) {
       jobs = files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
@@ -63,6 +82,11 @@ final class Bits {
       digests.forEach(
           (index, digest) -> lines.add(job.experiment().name() + " " + index + " " + digest));
     }
+    return lines;
+  }
+
+  private static List<String> ofRows(int most) throws Exception {
+    List<String> lines = new ArrayList<>();
     for (RowTrials.Pack pack : RowTrials.packs()) {
       lines.addAll(digests(pack, most));
     }

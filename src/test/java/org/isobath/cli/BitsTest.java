@@ -69,12 +69,13 @@ final class BitsTest {
     List<List<String>> few =
         List.of(
             List.of("-Xint"),
-            List.of("-XX:TieredStopAtLevel=1", "-XX:UseAVX=0", module),
+            List.of("-XX:TieredStopAtLevel=1"),
+            // The first compiler makes an object of each vector: minutes, if rows were trained too.
+            List.of("-XX:TieredStopAtLevel=1", "-XX:UseAVX=0", Bits.ONLY_JOBS, module),
             List.of("-XX:-TieredCompilation", module));
     List<List<String>> more =
         List.of(
-            List.of("-Xint", module),
-            List.of("-XX:TieredStopAtLevel=1"),
+            List.of("-Xint", Bits.ONLY_JOBS, module),
             List.of("-XX:-TieredCompilation"),
             List.of("-XX:UseAVX=0", module),
             List.of("-XX:UseAVX=1", module),
@@ -99,6 +100,8 @@ final class BitsTest {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String digests = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
-    assertThat(digests.lines()).isEqualTo(kept());
+    List<String> expected =
+        options.contains(Bits.ONLY_JOBS) ? kept().stream().filter(Bits::isOfJob).toList() : kept();
+    assertThat(digests.lines()).isEqualTo(expected);
   }
 }
