@@ -233,9 +233,9 @@ final class NetworkMeasures {
   }
 
   /**
-   * From the largest to the smallest. The decomposition does not end where elements are small beside
-   * the matrix but not beside their neighbours, nor where their squares vanish. So it is given the
-   * matrix plus a multiple of the identity, without what is far below its accuracy.
+   * From the largest to the smallest. The decomposition does not end where elements are small
+   * beside the matrix but not beside their neighbours, nor where their squares vanish. So it is
+   * given the matrix plus a multiple of the identity, without what is far below its accuracy.
    */
   private static double[] eigenvalues(RealMatrix symmetric) {
     double shift = symmetric.getFrobeniusNorm();
