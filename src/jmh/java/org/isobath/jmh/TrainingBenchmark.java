@@ -1,5 +1,6 @@
 package org.isobath.jmh;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.isobath.network.Perceptron;
 import org.isobath.optimizer.GradientDescent;
 import org.isobath.optimizer.Schedule;
 import org.isobath.training.Batches;
+import org.isobath.training.Outcome;
 import org.isobath.training.Presentation;
 import org.isobath.training.Pretraining;
 import org.isobath.training.Recording;
@@ -41,7 +43,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Relu perceptrons on mini-batches: a pack of 8 rates × 3 seeds, one trial alone, and the same in
- * plain loops. Compare the rows {@code rowSteps}: rows that passed forward and back in a second.
+ * plain loops. Compare {@code rowSteps} / {@code processorMicros}: rows that passed forward and back,
+ * and the processor's time for them, which holds on a busy machine too.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -68,11 +71,21 @@ public class TrainingBenchmark {
   private Trainer trainer;
   private List<Trial> trials;
 
-  /** Rows that passed forward and back. */
+  /** Rows that passed forward and back, and the processor's time. */
   @AuxCounters(AuxCounters.Type.OPERATIONS)
   @State(Scope.Thread)
   public static class Counter {
     public long rowSteps;
+    public long processorMicros;
+
+    private void add(long rows, long start) {
+      rowSteps += rows;
+      processorMicros += (processorNanos() - start) / 1000;
+    }
+  }
+
+  private static long processorNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   @Setup(Level.Trial)
@@ -133,20 +146,24 @@ public class TrainingBenchmark {
 
   @Benchmark
   public Object pack(Counter counter) {
-    counter.rowSteps += (long) epochs * rows * trials.size();
-    return trainer.train(trials, steps -> {});
+    long start = processorNanos();
+    List<Outcome> outcomes = trainer.train(trials, steps -> {});
+    counter.add((long) epochs * rows * trials.size(), start);
+    return outcomes;
   }
 
   @Benchmark
   public Object alone(Counter counter) {
-    counter.rowSteps += (long) epochs * rows;
-    return trainer.train(trials.subList(0, 1), steps -> {});
+    long start = processorNanos();
+    List<Outcome> outcomes = trainer.train(trials.subList(0, 1), steps -> {});
+    counter.add((long) epochs * rows, start);
+    return outcomes;
   }
 
   /** One trial in float64, with a look at all losses before and after each epoch. */
   @Benchmark
   public double plain(Counter counter) {
-    counter.rowSteps += (long) epochs * rows;
+    long start = processorNanos();
     Plain network = new Plain();
     double loss = network.loss();
     for (int epoch = 0; epoch < epochs; epoch++) {
@@ -155,6 +172,7 @@ public class TrainingBenchmark {
       }
       loss += network.loss();
     }
+    counter.add((long) epochs * rows, start);
     return loss;
   }
 

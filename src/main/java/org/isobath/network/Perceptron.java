@@ -1,5 +1,6 @@
 package org.isobath.network;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,5 +70,17 @@ public record Perceptron(
       in = width;
     }
     return sum + (in + (bias ? 1 : 0)) * outputs;
+  }
+
+  /** What travels to executors: an Optional cannot. */
+  private Object writeReplace() {
+    return new Sent(widths, activation, bias, mask.stream().toList());
+  }
+
+  private record Sent(List<Integer> widths, Activation activation, boolean bias, List<Mask> masks)
+      implements Serializable {
+    private Object readResolve() {
+      return new Perceptron(widths, activation, bias, masks.stream().findFirst());
+    }
   }
 }

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Assumptions;
  * Files of real measurements, which are never part of the project: under $ISOBATH_SHARED_DATA, or
  * beside the project.
  */
-final class SharedData {
+public final class SharedData {
   private SharedData() {}
 
   /** A file or folder there; a test that asks for a missing one is reported as skipped. */
-  static Path path(String relative) {
+  public static Path path(String relative) {
     String named = System.getenv().getOrDefault("ISOBATH_SHARED_DATA", "");
     Path folder = named.isBlank() ? Path.of("..", "shared", "data") : Path.of(named);
     Path path = folder.resolve(relative);

@@ -25,7 +25,8 @@ final class JobsTest {
     Job job = JobFile.read(file, List.of());
     assertThat(file).hasFileName(job.experiment().name() + ".yaml");
     assertThat(job.notes()).isEmpty();
-    assertThat(job.experiment().comparison()).isPresent();
+    boolean compares = Files.readString(file).contains("\ncompare:");
+    assertThat(job.experiment().comparison().isPresent()).isEqualTo(compares);
   }
 
   @Test
