@@ -51,11 +51,13 @@ final class ArchitectureTest {
           Map.entry("theory", List.of("data", "training", "org.apache.commons.math3.linear..")),
           Map.entry("sweep", SWEEP_AND_ABOVE),
           Map.entry("job", and(SWEEP_AND_ABOVE, "sweep", "org.snakeyaml.engine..")),
+          Map.entry("store", List.of("org.apache.hadoop..")),
           Map.entry(
               "results",
               and(
                   SWEEP_AND_ABOVE,
                   "sweep",
+                  "store",
                   "org.apache.parquet..",
                   "org.apache.hadoop..",
                   "com.fasterxml.jackson..")),
@@ -66,8 +68,10 @@ final class ArchitectureTest {
                   "sweep",
                   "job",
                   "results",
+                  "store",
                   "org.apache.spark..",
                   "org.apache.logging.log4j..",
+                  "com.codahale.metrics..",
                   "scala..")),
           Map.entry("report", List.of("training", "com.fasterxml.jackson..")),
           Map.entry(
@@ -77,6 +81,7 @@ final class ArchitectureTest {
                   "sweep",
                   "job",
                   "results",
+                  "store",
                   "spark",
                   "report",
                   "theory",

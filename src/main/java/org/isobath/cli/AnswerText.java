@@ -148,14 +148,17 @@ final class AnswerText {
 
   private static String selections(List<Row> rows) {
     List<Column> columns = new ArrayList<>();
-    addIfVaried(columns, rows, "sweep", "scaling", "loss_exponent", "precision", "optimizer");
+    addIfVaried(columns, rows, "sweep", "scaling", "network", "network_parameters", "activation");
+    addIfVaried(columns, rows, "loss", "loss_exponent", "precision", "optimizer");
     addIfVaried(columns, rows, "optimizer_parameters", "schedule", "schedule_parameters");
     addIfVaried(columns, rows, "weight_decay", "initializer");
     addIfVaried(columns, rows, "initializer_parameters");
     columns.add(new Column("depth", row -> cell(row, "depth")));
     addIfVaried(
         columns, rows, rows.stream().anyMatch(AnswerText::hasNoCommonWidth) ? "widths" : "width");
-    addIfVaried(columns, rows, "batch_size", "sampler", "steps", "rule");
+    addIfVaried(columns, rows, "batch_size", "sampler", "batch_reduction", "features");
+    addIfVaried(columns, rows, "input_noise", "label_noise", "pretraining");
+    addIfVaried(columns, rows, "pretraining_parameters", "steps", "rule");
     columns.add(new Column("learning rate", AnswerText::learningRate));
     columns.add(
         new Column(

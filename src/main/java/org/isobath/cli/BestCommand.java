@@ -57,7 +57,8 @@ final class BestCommand implements Callable<Integer> {
     if (!problems.isEmpty()) {
       throw new ResultsException(problems);
     }
-    try (Sessions.Session session = Sessions.start("local[*]", Sessions.SMALL_TABLES)) {
+    try (Sessions.Session session =
+        Sessions.start("local[*]", resultOptions.conf().over(Sessions.SMALL_TABLES))) {
       SparkSession spark = session.spark();
       new AnswerText(spark, spec.commandLine().getOut()).print(sweeps, resultOptions.json());
       return ExitCode.DONE;

@@ -2,10 +2,12 @@ package org.isobath.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.isobath.results.Description;
@@ -35,6 +37,10 @@ import picocli.CommandLine.Spec;
       "         isobath compare optimizer=gradient-descent,depth=3 optimizer=adagrad,depth=1"
     })
 final class CompareCommand implements Callable<Integer> {
+  /** Axes whose values are real numbers. */
+  private static final Set<CompareAxis> DECIMALS =
+      EnumSet.of(CompareAxis.WEIGHT_DECAY, CompareAxis.INPUT_NOISE, CompareAxis.LABEL_NOISE);
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ResultOptions resultOptions = new ResultOptions();
 
@@ -68,7 +74,8 @@ final class CompareCommand implements Callable<Integer> {
     }
     compare.put("groups", groups);
     compare.put("baseline", second);
-    try (Sessions.Session session = Sessions.start("local[*]", SweepTables.settings(folder))) {
+    try (Sessions.Session session =
+        Sessions.start("local[*]", resultOptions.conf().over(SweepTables.settings(folder)))) {
       SparkSession spark = session.spark();
       SweepTables.register(spark, List.of(folder));
       Answers.compare(spark, String.valueOf(resolved.get("name")), compare);
@@ -130,7 +137,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private static String value(CompareAxis axis, String text) {
     try {
-      return axis == CompareAxis.WEIGHT_DECAY ? Decimals.text(Double.parseDouble(text)) : text;
+      return DECIMALS.contains(axis) ? Decimals.text(Double.parseDouble(text)) : text;
     } catch (NumberFormatException e) {
       return text;
     }

@@ -13,6 +13,7 @@ import org.isobath.job.ResolvedJob;
 import org.isobath.results.Description;
 import org.isobath.results.ResultsException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,18 +33,20 @@ final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(index = "0", paramLabel = "HERE", description = "A job file or a result folder.")
-  private Path here = Path.of("");
+  private String here = "";
 
   @Parameters(index = "1", paramLabel = "THERE", description = "The other one.")
-  private Path there = Path.of("");
+  private String there = "";
+
+  @Mixin private ConfOptions conf = new ConfOptions();
 
   @Option(names = "--json", description = "Print JSON instead of text.")
   private boolean json;
 
   @Override
   public Integer call() throws Exception {
-    Map<String, Object> one = resolved(here);
-    Map<String, Object> other = resolved(there);
+    Map<String, Object> one = resolved(conf.path("HERE", here));
+    Map<String, Object> other = resolved(conf.path("THERE", there));
     if (!one.containsKey("derived") || !other.containsKey("derived")) {
       // A job file alone knows nothing of its data.
       Object unused = one.remove("derived");
@@ -62,7 +65,7 @@ final class ExplainCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static Map<String, Object> resolved(Path path) throws JobException, ResultsException {
+  private Map<String, Object> resolved(Path path) throws JobException, ResultsException {
     if (Files.isDirectory(path)) {
       return new LinkedHashMap<>(
           Description.resolved(path)
@@ -73,6 +76,7 @@ final class ExplainCommand implements Callable<Integer> {
                               + ": no results; allowed: a job file, or a folder that"
                               + " `isobath run` has written")));
     }
-    return new LinkedHashMap<>(ResolvedJob.of(JobFile.read(path, List.of()).experiment()));
+    return new LinkedHashMap<>(
+        ResolvedJob.of(JobFile.read(path, List.of(), conf.stores()::resolve).experiment()));
   }
 }

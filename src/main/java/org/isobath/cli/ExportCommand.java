@@ -68,7 +68,7 @@ final class ExportCommand implements Callable<Integer> {
   private String chart = "curves";
 
   @Option(names = "--output", paramLabel = "FILE", description = "Write to a file.")
-  private Optional<Path> output = Optional.empty();
+  private Optional<String> output = Optional.empty();
 
   @Override
   public Integer call() throws Exception {
@@ -76,15 +76,20 @@ final class ExportCommand implements Callable<Integer> {
     require("--table", table, Arrays.stream(Table.values()).map(Table::folder).toList());
     require("--chart", chart, Arrays.stream(VegaLite.values()).map(ExportCommand::word).toList());
     Path folder = resultOptions.sweep(sweep);
-    if (output.isPresent()) {
-      OutputFile.check(output.get());
+    Optional<Path> file =
+        output.isPresent()
+            ? Optional.of(resultOptions.conf().path("--output", output.get()))
+            : Optional.empty();
+    if (file.isPresent()) {
+      OutputFile.check(file.get());
     }
-    try (Sessions.Session session = Sessions.start("local[*]", SweepTables.settings(folder))) {
+    try (Sessions.Session session =
+        Sessions.start("local[*]", resultOptions.conf().over(SweepTables.settings(folder)))) {
       SweepTables.register(session.spark(), List.of(folder));
-      if (output.isPresent()) {
+      if (file.isPresent()) {
         StringBuilder text = new StringBuilder();
         write(session.spark(), folder, text);
-        OutputFile.write(output.get(), text.toString().getBytes(StandardCharsets.UTF_8));
+        OutputFile.write(file.get(), text.toString().getBytes(StandardCharsets.UTF_8));
       } else {
         PrintWriter out = spec.commandLine().getOut();
         write(session.spark(), folder, out);

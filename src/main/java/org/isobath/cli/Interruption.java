@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import org.isobath.results.Attempts;
 import org.isobath.results.ResultFolder;
 import org.isobath.spark.Sessions;
@@ -12,6 +13,7 @@ import org.isobath.spark.Sessions;
 final class Interruption implements AutoCloseable {
   private final Thread farewell;
   private volatile boolean underway;
+  private volatile String run = "";
 
   Interruption(PrintWriter err, ResultFolder folder) {
     this.farewell =
@@ -21,7 +23,7 @@ final class Interruption implements AutoCloseable {
               // What Spark's threads meet while it ends is no news.
               Sessions.silence();
               System.setErr(new PrintStream(OutputStream.nullOutputStream()));
-              withdraw(folder);
+              withdraw(folder, run);
               err.println();
               err.println("interrupted; run the same command again to go on from here");
               err.flush();
@@ -30,12 +32,17 @@ final class Interruption implements AutoCloseable {
   }
 
   /** Nothing that is being trained is to blame for this end. */
-  private static void withdraw(ResultFolder folder) {
+  private static void withdraw(ResultFolder folder, String run) {
     try {
-      Attempts.ofThisProcess(folder).withdraw();
-    } catch (IOException e) {
+      Attempts.ofThisProcess(folder, run).withdraw();
+    } catch (IOException | UncheckedIOException e) {
       // Then it may be blamed, which costs time only.
     }
+  }
+
+  /** Says under which name the marks of this process stand. */
+  void withdraw(String name) {
+    run = name;
   }
 
   /** Whether the process is ending: exceptions are its consequence then. */

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** The options of commands that read a job file. */
 final class JobOptions {
   @Parameters(index = "0", paramLabel = "JOB", description = "The job file.")
-  private Path file = Path.of("");
+  private String file = "";
 
   @Option(
       names = "--set",
@@ -27,12 +27,9 @@ final class JobOptions {
       description = "Where fetched data are kept (default: $ISOBATH_DATA, else ~/.isobath/data).")
   private Optional<Path> data = Optional.empty();
 
-  PreparedJob prepare() throws JobException, DataException, RefusedException {
+  PreparedJob prepare(ConfOptions conf)
+      throws JobException, DataException, RefusedException, UsageException {
     DataFolder folder = data.map(DataFolder::new).orElseGet(DataFolder::standard);
-    return PreparedJob.of(file, sets, folder);
-  }
-
-  Path file() {
-    return file;
+    return PreparedJob.of(conf.path("JOB", file), sets, folder, conf.stores());
   }
 }

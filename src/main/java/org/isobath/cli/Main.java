@@ -1,10 +1,13 @@
 package org.isobath.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import org.isobath.data.DataException;
 import org.isobath.job.JobException;
 import org.isobath.job.Problem;
+import org.isobath.results.Reasons;
 import org.isobath.results.ResultsException;
 import org.isobath.spark.SessionException;
 import picocli.CommandLine;
@@ -51,7 +54,7 @@ public final class Main {
   }
 
   /** Runs a command; the exit code. */
-  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.setOut(out);
     commandLine.setErr(err);
@@ -89,6 +92,12 @@ public final class Main {
     }
     if (exception instanceof ResultsException e) {
       print(e.problems(), err);
+      return ExitCode.BAD_RESULTS;
+    }
+    if (exception instanceof UncheckedIOException e
+        && e.getCause() instanceof FileSystemException failure) {
+      // A store that did not answer when it was asked what is there.
+      print(List.of(Reasons.of(failure)), err);
       return ExitCode.BAD_RESULTS;
     }
     if (exception instanceof RefusedException) {

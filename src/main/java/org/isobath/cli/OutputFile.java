@@ -3,8 +3,8 @@ package org.isobath.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.isobath.results.Reasons;
+import org.isobath.store.Publication;
 
 /** A file that a user asked for: there whole, or not at all. */
 final class OutputFile {
@@ -24,14 +24,7 @@ final class OutputFile {
 
   static void write(Path file, byte[] content) throws UsageException {
     try {
-      Path staging = Files.createTempFile(file.toAbsolutePath().getParent(), "_", ".tmp");
-      try {
-        Files.write(staging, content);
-        staging.toFile().setReadable(true, false);
-        Files.move(staging, file, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(staging);
-      }
+      Publication.replace(file, content);
     } catch (IOException e) {
       throw new UsageException("--output: " + file + ": cannot be written: " + Reasons.of(e));
     }

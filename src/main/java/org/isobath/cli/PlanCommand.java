@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.isobath.data.Dataset;
 import org.isobath.kernel.Kernels;
@@ -42,19 +44,25 @@ final class PlanCommand implements Callable<Integer> {
       description = "Cores that will train (default: all that this process may use).")
   private int cores = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--no-estimate",
+      description = "Leave out the time: to estimate it, some trials are trained for seconds.")
+  private boolean noEstimate;
+
   @Override
   public Integer call() throws Exception {
     Estimate.Clock clock = Estimate.Clock.start();
     if (cores < 1) {
       throw new UsageException("--cores: got " + cores + "; allowed: 1 and more");
     }
-    PreparedJob job = jobOptions.prepare();
+    PreparedJob job = jobOptions.prepare(resultOptions.conf());
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     job.job().notes().forEach(note -> err.println("note: " + note));
     ProcessorNote.print(err);
     Kernels kernels = Kernels.best(Precision.FLOAT64);
-    Prediction prediction = job.prediction(job.trainingData());
+    Optional<Prediction> prediction =
+        noEstimate ? Optional.empty() : Optional.of(job.prediction(job.trainingData()));
     double begun = clock.seconds();
     Dataset data = job.anyData();
     double broadcast =
@@ -67,35 +75,25 @@ final class PlanCommand implements Callable<Integer> {
         new ResultFolder(resultOptions.results().resolve(job.experiment().name()));
     Set<String> names = folder.published(job.context().packTables());
     int published = names.size();
-    boolean listed = published > 0 && job.sweep().packs() <= RunCommand.MOST_PACKS;
-    List<Pack> pending =
-        listed ? new SweepRun(job.sweep(), job.context(), folder).pending(names) : List.of();
-    Prediction.Total training = listed ? prediction.of(pending, cores) : prediction.all(cores);
-    long packs = listed ? pending.size() : job.sweep().packs();
-    Estimate estimate = Estimate.of(job, training, packs, cores, clock, begun);
+    Optional<Times> times =
+        prediction.isPresent()
+            ? Optional.of(times(job, folder, names, prediction.get(), clock, begun))
+            : Optional.empty();
     if (resultOptions.json()) {
+      Map<String, Object> numbers = new TreeMap<>();
+      numbers.put("multiplyAdds", job.sweep().cost());
+      numbers.put("cores", cores);
+      numbers.put("kernels", kernels.description());
+      numbers.put("broadcastBytes", broadcast);
+      numbers.put("publishedPacks", published);
+      numbers.put("taskBytes", job.taskBytes());
+      if (times.isPresent()) {
+        numbers.put("coreSeconds", times.get().training().core());
+        numbers.put("longestPackSeconds", times.get().training().longest());
+        numbers.put("estimatedSeconds", times.get().estimate().tree());
+      }
       Map<String, Object> plan = new LinkedHashMap<>(resolved);
-      plan.put(
-          "plan",
-          Map.of(
-              "multiplyAdds",
-              job.sweep().cost(),
-              "cores",
-              cores,
-              "kernels",
-              kernels.description(),
-              "broadcastBytes",
-              broadcast,
-              "publishedPacks",
-              published,
-              "taskBytes",
-              job.taskBytes(),
-              "coreSeconds",
-              training.core(),
-              "longestPackSeconds",
-              training.longest(),
-              "estimatedSeconds",
-              estimate.tree()));
+      plan.put("plan", numbers);
       out.print(Description.json(plan));
     } else {
       resolved.remove("derived");
@@ -109,11 +107,31 @@ final class PlanCommand implements Callable<Integer> {
               + Text.count(job.sweep().packs())
               + (published == 0 ? "" : ", of which " + published + " are published already"));
       out.println("Memory: " + Text.bytes(job.taskBytes()) + " a task at most, one task a core");
-      List<String> time = estimate.lines();
-      out.println("Time:   " + time.get(0) + " (" + kernels.description() + ")");
-      time.stream().skip(1).forEach(line -> out.println("        " + line));
+      if (times.isPresent()) {
+        List<String> lines = times.get().estimate().lines();
+        out.println("Time:   " + lines.get(0) + " (" + kernels.description() + ")");
+        lines.stream().skip(1).forEach(line -> out.println("        " + line));
+      }
     }
     out.flush();
     return ExitCode.DONE;
+  }
+
+  /** What is predicted of the packs that are not published. */
+  private record Times(Prediction.Total training, Estimate estimate) {}
+
+  private Times times(
+      PreparedJob job,
+      ResultFolder folder,
+      Set<String> names,
+      Prediction prediction,
+      Estimate.Clock clock,
+      double begun) {
+    boolean listed = !names.isEmpty() && job.sweep().packs() <= RunCommand.MOST_PACKS;
+    List<Pack> pending =
+        listed ? new SweepRun(job.sweep(), job.context(), folder).pending(names) : List.of();
+    Prediction.Total training = listed ? prediction.of(pending, cores) : prediction.all(cores);
+    long packs = listed ? pending.size() : job.sweep().packs();
+    return new Times(training, Estimate.of(job, training, packs, cores, clock, begun));
   }
 }

@@ -1,12 +1,12 @@
 package org.isobath.cli;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.isobath.data.DataException;
@@ -17,20 +17,18 @@ import org.isobath.data.SplitDataset;
 import org.isobath.job.Job;
 import org.isobath.job.JobException;
 import org.isobath.job.JobFile;
-import org.isobath.job.Problem;
 import org.isobath.job.ResolvedJob;
-import org.isobath.network.Initializer;
 import org.isobath.network.Loss;
-import org.isobath.network.Network;
+import org.isobath.results.Reasons;
 import org.isobath.results.SweepContext;
 import org.isobath.results.Table;
+import org.isobath.store.Stores;
 import org.isobath.sweep.Experiment;
 import org.isobath.sweep.Grid;
 import org.isobath.sweep.Prediction;
 import org.isobath.sweep.Sweep;
 import org.isobath.training.Cost;
 import org.isobath.training.DataShape;
-import org.isobath.training.Trainer;
 import org.isobath.training.TrainingData;
 import org.isobath.training.TrialKey;
 
@@ -43,18 +41,22 @@ import org.isobath.training.TrialKey;
  * @param sweep all trials
  */
 record PreparedJob(Job job, Map<Scaling, SplitDataset> scaled, Sweep sweep) {
-  /** Weights, gradients and the products between them, in arrays of one size. */
-  private static final double ARRAYS_A_WEIGHT = 4;
-
-  /** Share of the heap that training may take; the rest is Spark's. */
-  private static final double TRAINING_SHARE = 0.6;
-
   static PreparedJob of(Path file, List<String> sets, DataFolder folder)
       throws JobException, DataException, RefusedException {
-    Job job = JobFile.read(file, sets);
+    return of(file, sets, folder, Stores.of(Map.of()));
+  }
+
+  /**
+   * The same where paths may need settings.
+   *
+   * @param stores where the paths in the job lead
+   */
+  static PreparedJob of(Path file, List<String> sets, DataFolder folder, Stores stores)
+      throws JobException, DataException, RefusedException {
+    Job job = JobFile.read(file, sets, stores::resolve);
     Experiment experiment = job.experiment();
     // Scaling must not learn from test rows.
-    SplitDataset split = SplitDataset.of(experiment.source().load(folder), experiment.split());
+    SplitDataset split = SplitDataset.of(load(experiment, folder), experiment.split());
     Map<Scaling, SplitDataset> scaled = new EnumMap<>(Scaling.class);
     for (Grid grid : experiment.grids()) {
       for (long i = 0; i < grid.scalings().size(); i++) {
@@ -65,93 +67,22 @@ record PreparedJob(Job job, Map<Scaling, SplitDataset> scaled, Sweep sweep) {
       }
     }
     DataShape shape = DataShape.of(split);
-    checkFit(file, experiment, shape);
+    Fit.check(job, shape);
     return new PreparedJob(job, scaled, new Sweep(experiment, shape));
   }
 
-  private static void checkFit(Path file, Experiment experiment, DataShape data)
-      throws JobException, RefusedException {
-    List<Problem> problems = new ArrayList<>();
-    for (Grid grid : experiment.grids()) {
-      for (Needed needed : needed(grid, data)) {
-        checkMemory(needed);
-        for (long i = 0; i < grid.initializers().size(); i++) {
-          Initializer initializer = grid.initializers().get(i);
-          String misfit = initializer.misfit(needed.shapes());
-          if (!misfit.isEmpty()) {
-            problems.add(
-                new Problem(
-                    file.toString(),
-                    0,
-                    0,
-                    "trial.initializer",
-                    misfit + " (depth " + needed.network().depth() + ")",
-                    "",
-                    "",
-                    ""));
-          }
-        }
-      }
+  private static Dataset load(Experiment experiment, DataFolder folder) throws DataException {
+    try {
+      return experiment.source().load(folder);
+    } catch (UncheckedIOException e) {
+      // A store that does not answer.
+      throw new DataException(List.of(Reasons.of(Objects.requireNonNull(e.getCause()))));
     }
-    if (!problems.isEmpty()) {
-      throw new JobException(problems);
-    }
-  }
-
-  /** A network for data of so many features and outputs. */
-  private record Needed(Network network, int features, int outputs) {
-    Network.Shape[] shapes() {
-      return network.shapes(features, outputs);
-    }
-
-    /** What its lanes take, in bytes. */
-    double bytes() {
-      double numbers = network.parameters(features, outputs) * Trainer.MOST_LANES;
-      return numbers * Double.BYTES * ARRAYS_A_WEIGHT;
-    }
-  }
-
-  private static Set<Needed> needed(Grid grid, DataShape data) {
-    Set<Needed> needed = new LinkedHashSet<>();
-    for (long n = 0; n < grid.networks().size(); n++) {
-      for (long l = 0; l < grid.losses().size(); l++) {
-        int outputs = grid.losses().get(l).outputs(data.targets(), data.classes());
-        for (long p = 0; p < grid.presentations().size(); p++) {
-          int features = grid.presentations().get(p).featuresOf(data.features());
-          needed.add(new Needed(grid.networks().get(n), features, outputs));
-        }
-      }
-    }
-    return needed;
   }
 
   /** What the largest network's lanes take, in bytes. */
   double taskBytes() {
-    double most = 0;
-    for (Grid grid : experiment().grids()) {
-      for (Needed one : needed(grid, DataShape.of(anySplit()))) {
-        most = Math.max(most, one.bytes());
-      }
-    }
-    return most;
-  }
-
-  private static void checkMemory(Needed needed) throws RefusedException {
-    double bytes = needed.bytes();
-    double numbers = bytes / Double.BYTES / ARRAYS_A_WEIGHT;
-    double available = TRAINING_SHARE * Runtime.getRuntime().maxMemory();
-    if (numbers > Integer.MAX_VALUE - 8 || bytes > available) {
-      throw new RefusedException(
-          String.format(
-              java.util.Locale.ROOT,
-              "a network of depth %d with hidden widths %s is too large: one task needs %s of"
-                  + " memory, this process has %s; allowed: smaller widths, or a larger heap"
-                  + " (JAVA_OPTS=-Xmx…)",
-              needed.network().depth(),
-              Text.shortened(needed.network().widths().toString()),
-              Text.bytes(bytes),
-              Text.bytes(available)));
-    }
+    return Fit.taskBytes(experiment(), DataShape.of(anySplit()));
   }
 
   Experiment experiment() {
@@ -230,6 +161,9 @@ record PreparedJob(Job job, Map<Scaling, SplitDataset> scaled, Sweep sweep) {
   /** The resolved job and, under {@code derived}, what follows from it and the data. */
   Map<String, Object> resolved() {
     Map<String, Object> resolved = new LinkedHashMap<>(ResolvedJob.of(experiment()));
+    if (!job.report().isEmpty()) {
+      resolved.put("report", job.report());
+    }
     Map<String, Object> derived = new LinkedHashMap<>();
     derived.put("engineVersion", TrialKey.ENGINE_VERSION);
     derived.put("schemaVersion", Table.SCHEMA_VERSION);
@@ -243,7 +177,8 @@ record PreparedJob(Job job, Map<Scaling, SplitDataset> scaled, Sweep sweep) {
 
   /**
    * Where results of another resolved job would not be this job's, one line each. What is compared
-   * may change from run to run, and so may the place of the data as long as they are the same.
+   * and drawn may change from run to run, and so may the place of the data as long as they are the
+   * same.
    */
   List<String> differences(Map<String, Object> stored) {
     return ResolvedJob.differences(essence(resolved()), essence(stored));
@@ -253,7 +188,7 @@ record PreparedJob(Job job, Map<Scaling, SplitDataset> scaled, Sweep sweep) {
     Map<String, Object> essence = new LinkedHashMap<>();
     resolved.forEach(
         (key, value) -> {
-          if (!key.equals("compare")) {
+          if (!key.equals("compare") && !key.equals("report")) {
             essence.put(key, withoutPlaces(value));
           }
         });

@@ -44,14 +44,18 @@ final class ReportCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FILE",
       description = "Where to write it (default: report.html in the sweep's folder).")
-  private Optional<Path> output = Optional.empty();
+  private Optional<String> output = Optional.empty();
 
   @Override
   public Integer call() throws Exception {
     Path folder = resultOptions.sweep(sweep);
-    Path file = output.orElse(folder.resolve(Description.REPORT));
+    Path file =
+        output.isPresent()
+            ? resultOptions.conf().path("--output", output.get())
+            : folder.resolve(Description.REPORT);
     OutputFile.check(file);
-    try (Sessions.Session session = Sessions.start("local[*]", SweepTables.settings(folder))) {
+    try (Sessions.Session session =
+        Sessions.start("local[*]", resultOptions.conf().over(SweepTables.settings(folder)))) {
       SweepTables.register(session.spark(), List.of(folder));
       Tables tables = SweepTables.all(session.spark(), folder);
       byte[] bytes = Report.html(tables).getBytes(StandardCharsets.UTF_8);

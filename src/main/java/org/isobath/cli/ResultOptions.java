@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.isobath.results.ResultsException;
 import org.isobath.spark.Views;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of commands that read or write results. */
@@ -13,15 +14,24 @@ final class ResultOptions {
   @Option(
       names = "--results",
       paramLabel = "DIR",
-      description = "Where results are kept, a folder a sweep (default: ${DEFAULT-VALUE}).",
+      description =
+          "Where results are kept, a folder a sweep (default: ${DEFAULT-VALUE});"
+              + " may be hdfs://… or s3a://….",
       defaultValue = "results")
-  private Path results = Path.of("results");
+  private String results = "results";
+
+  @Mixin private ConfOptions conf = new ConfOptions();
 
   @Option(names = "--json", description = "Print JSON instead of text.")
   private boolean json;
 
-  Path results() {
-    return results;
+  Path results() throws UsageException {
+    return conf.path("--results", results);
+  }
+
+  /** Settings and stores. */
+  ConfOptions conf() {
+    return conf;
   }
 
   boolean json() {
@@ -29,7 +39,7 @@ final class ResultOptions {
   }
 
   /** The folder of one sweep: the one named, or the only one there is. */
-  Path sweep(Optional<String> name) throws ResultsException {
+  Path sweep(Optional<String> name) throws ResultsException, UsageException {
     List<Path> all = Views.sweeps(existing());
     List<Path> found =
         all.stream()
@@ -41,20 +51,21 @@ final class ResultOptions {
     String names =
         String.join(", ", all.stream().map(path -> path.getFileName().toString()).toList());
     throw new ResultsException(
-        results
+        results()
             + (found.isEmpty() ? ": no sweep" : ": more than one sweep")
             + name.map(wanted -> " named " + wanted).orElse("")
             + (all.isEmpty() ? "" : "; allowed: " + names));
   }
 
   /** The results folder, which must be there. */
-  Path existing() throws ResultsException {
-    if (!Files.isDirectory(results)) {
+  Path existing() throws ResultsException, UsageException {
+    Path folder = results();
+    if (!Files.isDirectory(folder)) {
       throw new ResultsException(
-          results
-              + (Files.exists(results) ? ": is a file, not a folder" : ": no such folder")
+          folder
+              + (Files.exists(folder) ? ": is a file, not a folder" : ": no such folder")
               + "; allowed: a folder that `isobath run` has written");
     }
-    return results;
+    return folder;
   }
 }

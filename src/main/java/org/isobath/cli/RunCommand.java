@@ -1,6 +1,8 @@
 package org.isobath.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,17 +11,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.isobath.data.Scaling;
 import org.isobath.results.Claim;
 import org.isobath.results.Description;
+import org.isobath.results.Reasons;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.ResultsException;
 import org.isobath.results.Table;
 import org.isobath.results.Verification;
 import org.isobath.spark.Answers;
+import org.isobath.spark.Reach;
 import org.isobath.spark.Sessions;
 import org.isobath.spark.SweepRun;
 import org.isobath.sweep.Pack;
@@ -52,15 +58,17 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--master",
       paramLabel = "URL",
-      description = "Where Spark runs (default: ${DEFAULT-VALUE}, all local cores).",
-      defaultValue = "local[*]")
-  private String master = "local[*]";
+      description = {
+        "Where Spark runs (default: local[*], all local cores).",
+        "Under spark-submit its own --master says so, and this option is refused."
+      })
+  private Optional<String> master = Optional.empty();
 
   @Option(
-      names = "--conf",
-      paramLabel = "KEY=VALUE",
-      description = "A Spark setting, such as --conf spark.ui.enabled=true.")
-  private Map<String, String> conf = new LinkedHashMap<>();
+      names = "--properties-file",
+      paramLabel = "FILE",
+      description = "Spark settings, one a line, such as conf/local.conf; --conf stands before it.")
+  private Optional<Path> properties = Optional.empty();
 
   @Option(
       names = "--fresh",
@@ -71,7 +79,8 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Estimate.Clock clock = Estimate.Clock.start();
     PrintWriter err = spec.commandLine().getErr();
-    PreparedJob job = jobOptions.prepare();
+    refuseOtherMaster();
+    PreparedJob job = jobOptions.prepare(resultOptions.conf());
     job.job().notes().forEach(note -> err.println("note: " + note));
     ProcessorNote.print(err);
     String name = job.experiment().name();
@@ -80,6 +89,7 @@ final class RunCommand implements Callable<Integer> {
     refuseTooMany(job);
     refuseForeign(job, folder);
     refuseDamaged(path);
+    folder.probe();
     SweepRun run = new SweepRun(job.sweep(), job.context(), folder);
     List<Pack> pending =
         run.pending(fresh ? Set.of() : folder.published(job.context().packTables()));
@@ -90,18 +100,24 @@ final class RunCommand implements Callable<Integer> {
     pending.sort(
         Comparator.comparingDouble(prediction::seconds).reversed().thenComparing(Pack::index));
     double begun = clock.seconds();
-    Map<String, String> settings = new LinkedHashMap<>(Sessions.forTrials(job.sweep().trials()));
-    settings.putAll(conf);
+    Map<String, String> defaults = new LinkedHashMap<>(Sessions.forTrials(job.sweep().trials()));
+    defaults.putAll(propertiesOfFile());
+    Map<String, String> settings = resultOptions.conf().over(defaults);
     Interruption interruption = new Interruption(err, folder);
     try (interruption;
-        Sessions.Session session = Sessions.start(master, settings)) {
+        Sessions.Session session = Sessions.start(master.orElse("local[*]"), settings)) {
       folder.create();
-      try (Claim claim = folder.claim()) {
+      String id = session.spark().sparkContext().applicationId();
+      interruption.withdraw(id);
+      try (Claim claim = folder.claim(id)) {
         if (fresh && !claim.discard()) {
           throw new RefusedException(
               path + ": --fresh would discard results that another process is writing");
         }
         claim.begin(job.job().text(), job.resolved());
+        if (!pending.isEmpty()) {
+          Reach.check(session.spark(), folder);
+        }
         int cores = session.spark().sparkContext().defaultParallelism();
         Prediction.Total training = prediction.of(pending, cores);
         Estimate estimate = Estimate.of(job, training, pending.size(), cores, clock, begun);
@@ -114,6 +130,51 @@ final class RunCommand implements Callable<Integer> {
       }
       throw SparkFailures.explained(e, path);
     }
+  }
+
+  /** Who submits has chosen the cluster; a second choice would be ignored, or worse, obeyed. */
+  private void refuseOtherMaster() throws UsageException {
+    Optional<String> submitted = Sessions.submittedTo();
+    if (submitted.isPresent()) {
+      String chosen = "; spark-submit has chosen " + submitted.get() + "; allowed: leave it out";
+      if (master.isPresent()) {
+        throw new UsageException("--master: got " + master.get() + chosen);
+      }
+      if (properties.isPresent()) {
+        throw new UsageException(
+            "--properties-file: got "
+                + properties.get()
+                + "; allowed: before the jar, as an option of spark-submit");
+      }
+      for (String key : Sessions.CHOSEN_BY_SUBMIT) {
+        String given = given().get(key);
+        if (given != null) {
+          throw new UsageException("--conf " + key + ": got " + given + chosen);
+        }
+      }
+    }
+  }
+
+  /** The settings of the command line. */
+  private Map<String, String> given() {
+    return resultOptions.conf().over(Map.of());
+  }
+
+  /** As spark-submit reads them. */
+  private Map<String, String> propertiesOfFile() throws UsageException {
+    Map<String, String> settings = new TreeMap<>();
+    if (properties.isPresent()) {
+      Properties read = new Properties();
+      try (Reader reader = Files.newBufferedReader(properties.get())) {
+        read.load(reader);
+      } catch (IOException e) {
+        throw new UsageException("--properties-file: " + properties.get() + ": " + Reasons.of(e));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("--properties-file: " + properties.get() + ": " + e.getMessage());
+      }
+      read.stringPropertyNames().forEach(key -> settings.put(key, read.getProperty(key).strip()));
+    }
+    return settings;
   }
 
   private static void refuseTooMany(PreparedJob job) throws RefusedException {
@@ -215,7 +276,7 @@ final class RunCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private String nextCommand(ResultFolder folder) {
+  private String nextCommand(ResultFolder folder) throws UsageException {
     return "bin/isobath report "
         + folder.path().getFileName()
         + (resultOptions.results().equals(Path.of("results"))

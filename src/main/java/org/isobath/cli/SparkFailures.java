@@ -29,6 +29,14 @@ final class SparkFailures {
       if (cause instanceof FileSystemException access) {
         return unusable(results + ": cannot write the results: " + Reasons.of(access));
       }
+      int missing = message.indexOf("java.lang.ClassNotFoundException: org.isobath.");
+      if (missing >= 0) {
+        return new UsageException(
+            "executors cannot load "
+                + firstLine(message.substring(message.indexOf("org.isobath.", missing)))
+                + ": they lack the application jar; give it to spark-submit as a path that it can"
+                + " read, or put it at the same path on every host and name it local:PATH");
+      }
       // A task's exception arrives as the text of its stack trace.
       int at = message.indexOf("java.io.IOException: ");
       if (cause instanceof IOException || at >= 0) {

@@ -89,7 +89,8 @@ final class SqlCommand implements Callable<Integer> {
     }
     List<Path> sweeps = Views.sweeps(resultOptions.existing());
     PrintWriter out = spec.commandLine().getOut();
-    try (Sessions.Session session = Sessions.start("local[*]", Map.of())) {
+    try (Sessions.Session session =
+        Sessions.start("local[*]", resultOptions.conf().over(Map.of()))) {
       SparkSession spark = session.spark();
       Views.register(spark, sweeps);
       verify(Queries.tables(spark, text, sweeps));

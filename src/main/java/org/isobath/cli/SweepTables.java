@@ -78,27 +78,39 @@ final class SweepTables {
             .collectAsList()) {
       states.put(row.getString(0), row.getLong(1));
     }
-    return new Tables(
-        new LinkedHashMap<>(Description.resolved(sweep).orElse(Map.of())),
-        states,
+    Map<String, Object> resolved = Description.resolved(sweep).orElse(Map.of());
+    List<Fields> settings =
         rows(
             spark,
             "SELECT * FROM settings ORDER BY scaling, loss_exponent, optimizer,"
                 + " optimizer_parameters, weight_decay, initializer, initializer_parameters, depth,"
-                + " width, setting_id, compared"),
+                + " width, setting_id, compared");
+    List<Fields> outcomes = drawn(spark, drawn, Answers.Drawn.OUTCOMES);
+    return new Tables(
+        new LinkedHashMap<>(resolved),
+        states,
+        settings,
         rows(
             spark,
             "SELECT * FROM comparisons ORDER BY compared, setting_id, baseline_setting_id, target"),
         rows(spark, "SELECT * FROM profiles ORDER BY compared, ratio"),
-        drawn ? Fields.of(RowValues.objects(Answers.drawn(spark, Answers.Drawn.RATES))) : List.of(),
-        drawn ? Fields.of(RowValues.objects(Answers.drawn(spark, Answers.Drawn.BANDS))) : List.of(),
+        drawn(spark, drawn, Answers.Drawn.RATES),
+        drawn(spark, drawn, Answers.Drawn.BANDS),
         drawn
             ? rows(
                 spark,
                 "SELECT setting_id, t.seed, t.diverged_at, t.last_finite_loss FROM selections s"
                     + " JOIN trials t USING (sweep, setting_id, learning_rate)"
                     + " WHERE t.status = 'diverged' ORDER BY setting_id, t.seed")
-            : List.of());
+            : List.of(),
+        outcomes,
+        // Most sweeps of old have nothing to test on, and their curves are long.
+        drawn(spark, outcomes.stream().anyMatch(Fields::isProgress), Answers.Drawn.PROGRESS),
+        drawn ? Fields.of(References.of(resolved, settings)) : List.of());
+  }
+
+  private static List<Fields> drawn(SparkSession spark, boolean drawn, Answers.Drawn what) {
+    return drawn ? Fields.of(RowValues.objects(Answers.drawn(spark, what))) : List.of();
   }
 
   private static List<Fields> rows(SparkSession spark, String query) {

@@ -141,7 +141,10 @@ final class VerifyCommand implements Callable<Integer> {
       Files.writeString(file, Description.json(job));
       PreparedJob prepared =
           PreparedJob.of(
-              file, List.of(), data.map(DataFolder::new).orElseGet(DataFolder::standard));
+              file,
+              List.of(),
+              data.map(DataFolder::new).orElseGet(DataFolder::standard),
+              resultOptions.conf().stores());
       List<String> differences = prepared.differences(stored);
       if (!differences.isEmpty()) {
         List<String> lines = new ArrayList<>();

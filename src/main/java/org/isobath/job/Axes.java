@@ -1,6 +1,7 @@
 package org.isobath.job;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -185,6 +186,25 @@ final class Axes {
 
   private static int exponent(BigDecimal value) {
     return value.precision() - value.scale() - 1;
+  }
+
+  /**
+   * Whether a product of lists is no longer than an axis may be; reports it if not.
+   *
+   * @param node where one of the lists is given; only lists of one value are given nowhere
+   * @param problem with {@code %s} for how many there are
+   */
+  static boolean productFits(
+      Optional<Node> node, String problem, Problems problems, List<?>... lists) {
+    BigInteger product = BigInteger.ONE;
+    for (List<?> list : lists) {
+      product = product.multiply(BigInteger.valueOf(list.size()));
+    }
+    if (product.compareTo(BigInteger.valueOf(MOST_VALUES)) <= 0) {
+      return true;
+    }
+    problems.add(node.orElseThrow(), problem.formatted(product), "at most " + MOST_VALUES);
+    return false;
   }
 
   private boolean fits(Node node, long size) {

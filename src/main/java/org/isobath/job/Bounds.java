@@ -14,6 +14,10 @@ enum Bounds {
   SHARE("a number from 0 to less than 1"),
   /** Between 0 and 1. */
   BETWEEN_0_AND_1("a number greater than 0 and less than 1"),
+  /** 0 to 1, both included. */
+  FROM_0_TO_1("a number from 0 to 1"),
+  /** Above 0, and 1 at most. */
+  ABOVE_0_TO_1("a number greater than 0 and at most 1"),
   /** The part of a number before its power of ten. */
   SIGNIFICAND("a number from 1 to less than 10");
 
@@ -37,6 +41,8 @@ enum Bounds {
       case ABOVE_ONE -> value > 1;
       case SHARE -> value >= 0 && value < 1;
       case BETWEEN_0_AND_1 -> value > 0 && value < 1;
+      case FROM_0_TO_1 -> value >= 0 && value <= 1;
+      case ABOVE_0_TO_1 -> value > 0 && value <= 1;
       case SIGNIFICAND -> value >= 1 && value < 10;
     };
   }

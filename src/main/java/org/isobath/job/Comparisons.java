@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.isobath.data.Scaling;
 import org.isobath.job.Node.Scalar;
 import org.isobath.kernel.Precision;
 import org.isobath.network.Initializer;
 import org.isobath.network.Loss;
 import org.isobath.network.Network;
+import org.isobath.network.Perceptron;
 import org.isobath.optimizer.Optimizer;
 import org.isobath.sweep.Axis;
 import org.isobath.sweep.Comparison;
@@ -22,13 +24,23 @@ import org.isobath.sweep.Comparison.Group;
 import org.isobath.sweep.Grid;
 import org.isobath.sweep.Rule;
 import org.isobath.training.Decimals;
+import org.isobath.training.Presentation;
 import org.isobath.training.Recording;
 import org.isobath.training.Targets;
 
 /** Reads {@code compare}, or finds what a sweep without it compares. */
 final class Comparisons {
   private static final List<CompareAxis> BY_DEFAULT =
-      List.of(CompareAxis.DEPTH, CompareAxis.OPTIMIZER, CompareAxis.WIDTH, CompareAxis.INITIALIZER);
+      List.of(
+          CompareAxis.DEPTH,
+          CompareAxis.OPTIMIZER,
+          CompareAxis.WIDTH,
+          CompareAxis.INITIALIZER,
+          CompareAxis.NETWORK,
+          CompareAxis.ACTIVATION,
+          CompareAxis.BATCH_SIZE,
+          CompareAxis.SAMPLER,
+          CompareAxis.PRETRAINING);
 
   private static final int MOST_GROUPS = 50;
   private static final int LONGEST_NAME = 100;
@@ -96,7 +108,18 @@ final class Comparisons {
     }
     List<String> values = values(axis.get(), grids);
     if (values.isEmpty()) {
-      problems.add(node.orElseThrow(), "no network of the sweep has a width", "another axis");
+      problems.add(
+          node.orElseThrow(),
+          switch (axis.get()) {
+            case WIDTH -> "no network of the sweep has a width";
+            case ACTIVATION -> "no network of the sweep has an activation";
+            case LOSS_EXPONENT -> "no loss of the sweep has an exponent";
+            default -> "the sweep has no values along it";
+          },
+          "another axis");
+      return Optional.empty();
+    }
+    if (!areWritten(axis.get(), values, node.orElseThrow())) {
       return Optional.empty();
     }
     if (values.size() == 1) {
@@ -105,6 +128,18 @@ final class Comparisons {
           "nothing to compare, as the sweep has only " + axis.get().word() + " " + values.get(0));
     }
     return value(fields.get("baseline"), values).map(b -> Comparison.of(axis.get(), b));
+  }
+
+  /** Tables have the number of features, which a job that says `all` does not know. */
+  private boolean areWritten(CompareAxis axis, List<String> values, Node node) {
+    if (axis != CompareAxis.FEATURES || !values.contains(PresentationSection.ALL)) {
+      return true;
+    }
+    problems.add(
+        node,
+        "features cannot be compared while a trial's are " + PresentationSection.ALL,
+        "their number in its place");
+    return false;
   }
 
   private Optional<CompareAxis> axis(Node node) {
@@ -161,7 +196,7 @@ final class Comparisons {
     Map<CompareAxis, String> values = new LinkedHashMap<>();
     for (CompareAxis axis : CompareAxis.values()) {
       Optional<Node> node = fields.get(axis.word());
-      if (node.isPresent()) {
+      if (node.isPresent() && areWritten(axis, values(axis, grids), node.get())) {
         value(node, values(axis, grids)).ifPresent(value -> values.put(axis, value));
       }
     }
@@ -183,19 +218,26 @@ final class Comparisons {
 
   /** Whether some setting of a grid is in a group. */
   private static boolean has(Grid grid, Group group) {
-    Map<CompareAxis, String> others = new LinkedHashMap<>(group.values());
-    Optional<String> depth = Optional.ofNullable(others.remove(CompareAxis.DEPTH));
-    Optional<String> width = Optional.ofNullable(others.remove(CompareAxis.WIDTH));
-    boolean network = false;
-    for (long i = 0; i < grid.networks().size(); i++) {
-      Network candidate = grid.networks().get(i);
-      network |=
-          depth.map(d -> d.equals(Integer.toString(candidate.depth()))).orElse(true)
-              && width.map(w -> w.equals(width(candidate))).orElse(true);
-    }
-    return network
-        && others.entrySet().stream()
+    return any(grid.networks(), network -> isIn(group, axis -> ofNetwork(axis, network)))
+        && any(grid.losses(), loss -> isIn(group, axis -> ofLoss(axis, loss)))
+        && any(grid.presentations(), p -> isIn(group, axis -> ofPresentation(axis, p)))
+        && group.values().entrySet().stream()
             .allMatch(e -> values(e.getKey(), List.of(grid)).contains(e.getValue()));
+  }
+
+  private static <T> boolean any(Axis<T> axis, Predicate<T> condition) {
+    for (long i = 0; i < axis.size(); i++) {
+      if (condition.test(axis.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a value has what a group says of it; {@code text} is empty of axes of others. */
+  private static boolean isIn(Group group, Function<CompareAxis, Optional<String>> text) {
+    return group.values().entrySet().stream()
+        .allMatch(e -> text.apply(e.getKey()).map(e.getValue()::equals).orElse(true));
   }
 
   private Optional<Rule> rule(Optional<Node> node) {
@@ -254,21 +296,55 @@ final class Comparisons {
   /** The values that the sweep has along an axis, in its order, as tables write them. */
   private static List<String> values(CompareAxis axis, List<Grid> grids) {
     return switch (axis) {
-      case DEPTH -> values(grids, Grid::networks, n -> Integer.toString(n.depth()));
-      case WIDTH -> values(grids, Grid::networks, Comparisons::width);
+      case DEPTH, WIDTH, NETWORK, ACTIVATION ->
+          values(grids, Grid::networks, n -> ofNetwork(axis, n).orElseThrow());
+      case LOSS, LOSS_EXPONENT -> values(grids, Grid::losses, l -> ofLoss(axis, l).orElseThrow());
+      case BATCH_SIZE, SAMPLER, FEATURES, INPUT_NOISE, LABEL_NOISE, PRETRAINING ->
+          values(grids, Grid::presentations, p -> ofPresentation(axis, p).orElseThrow());
       case OPTIMIZER -> values(grids, Grid::optimizers, Optimizer::kind);
       case WEIGHT_DECAY -> values(grids, Grid::weightDecays, Decimals::text);
       case INITIALIZER -> values(grids, Grid::initializers, Initializer::kind);
-      case LOSS_EXPONENT -> values(grids, Grid::losses, Comparisons::exponent);
       case PRECISION -> values(grids, Grid::precisions, Precision::word);
       case SCALING -> values(grids, Grid::scalings, Scaling::word);
       case STEPS -> values(grids, Grid::steps, t -> Long.toString(t));
     };
   }
 
-  /** Empty for a loss that has none. */
-  private static String exponent(Loss loss) {
-    return loss instanceof Loss.Power power ? Integer.toString(power.exponent()) : "";
+  // Of what decides axes together, the text along one of them: empty text for a network, or loss,
+  // that has none, and nothing for an axis of others.
+
+  private static Optional<String> ofNetwork(CompareAxis axis, Network network) {
+    return switch (axis) {
+      case DEPTH -> Optional.of(Integer.toString(network.depth()));
+      case WIDTH -> Optional.of(width(network));
+      case NETWORK -> Optional.of(network.kind());
+      case ACTIVATION -> Optional.of(network instanceof Perceptron p ? p.activation().word() : "");
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> ofLoss(CompareAxis axis, Loss loss) {
+    return switch (axis) {
+      case LOSS -> Optional.of(loss.kind());
+      case LOSS_EXPONENT ->
+          Optional.of(loss instanceof Loss.Power power ? Integer.toString(power.exponent()) : "");
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> ofPresentation(CompareAxis axis, Presentation presentation) {
+    int size = presentation.batches().size();
+    int features = presentation.features();
+    return switch (axis) {
+      case BATCH_SIZE -> Optional.of(size == 0 ? PresentationSection.FULL : Integer.toString(size));
+      case SAMPLER -> Optional.of(presentation.batches().sampler().word());
+      case FEATURES ->
+          Optional.of(features == 0 ? PresentationSection.ALL : Integer.toString(features));
+      case INPUT_NOISE -> Optional.of(Decimals.text(presentation.inputNoise()));
+      case LABEL_NOISE -> Optional.of(Decimals.text(presentation.labelNoise()));
+      case PRETRAINING -> Optional.of(presentation.pretraining().kind());
+      default -> Optional.empty();
+    };
   }
 
   /** One number if all hidden layers are equally wide; empty at depth 1, which has no width. */

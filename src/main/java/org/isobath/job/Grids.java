@@ -3,6 +3,7 @@ package org.isobath.job;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.isobath.data.Scaling;
@@ -15,8 +16,11 @@ final class Grids {
 
   private Grids() {}
 
+  /** A grid, and where its values stand in the job, by key of {@code trial}. */
+  record Placed(Grid grid, Map<String, Place> places) {}
+
   /** One grid a variant; fewer if some are wrong. */
-  static List<Grid> read(Fields job, Optional<List<Scaling>> scalings, Reading reading) {
+  static List<Placed> read(Fields job, Optional<List<Scaling>> scalings, Reading reading) {
     Problems problems = reading.problems();
     Node trial = job.get("trial").orElse(new Node.Mapping(job.place().key("trial"), List.of()));
     // A mistyped `trial` would make all that it holds seem missing.
@@ -41,13 +45,17 @@ final class Grids {
     require("steps", "a whole number, or a list of them", base, sections);
     List<Grid> grids = new ArrayList<>();
     List<Place> places = new ArrayList<>();
+    List<Placed> placed = new ArrayList<>();
     for (TrialSection section : sections) {
       Optional<Grid> grid = section.over(base).grid(scalings, reading);
-      grid.ifPresent(grids::add);
-      grid.ifPresent(good -> places.add(section.fields().place()));
+      if (grid.isPresent()) {
+        grids.add(grid.get());
+        places.add(section.fields().place());
+        placed.add(new Placed(grid.get(), section.places(base)));
+      }
     }
     refuseSharedTrials(grids, places, problems);
-    return grids;
+    return placed;
   }
 
   /** Reports a key that every trial needs: of `trial` if no variant gives it, else of variants. */

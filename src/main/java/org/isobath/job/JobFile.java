@@ -1,7 +1,10 @@
 package org.isobath.job;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -26,7 +29,7 @@ public final class JobFile {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final int MOST_POINTS = 1_000_000;
   private static final List<String> KEYS =
-      List.of("name", "data", "trial", "variants", "stop", "record", "compare");
+      List.of("name", "data", "trial", "variants", "stop", "record", "compare", "report");
 
   private final Reading reading;
   private final Fields fields;
@@ -44,6 +47,16 @@ public final class JobFile {
    * @throws JobException with all problems
    */
   public static Job read(Path file, List<String> sets) throws JobException {
+    return read(file, sets, Path::resolve);
+  }
+
+  /**
+   * The same where paths may be more than local ones.
+   *
+   * @param places says which file a path means in a folder
+   */
+  public static Job read(Path file, List<String> sets, BiFunction<Path, String, Path> places)
+      throws JobException {
     String text = TextFile.read(file, LARGEST);
     Problems problems = new Problems();
     Node job = Yaml.parseFile(file.toString(), text, problems);
@@ -58,11 +71,15 @@ public final class JobFile {
       problems.throwIfAny();
     }
     Path folder = file.toAbsolutePath().normalize().getParent();
-    Reading reading = Reading.in(folder == null ? file : folder, problems);
+    List<Map<String, Place>> placesOfGrids = new ArrayList<>();
+    Map<String, Object> report = new LinkedHashMap<>();
+    Reading reading = Reading.in(folder == null ? file : folder, places, problems);
     Optional<Experiment> experiment =
-        new JobFile(Overrides.apply(job, sets, problems), reading).experiment();
+        new JobFile(Overrides.apply(job, sets, problems), reading)
+            .experiment(placesOfGrids, report);
     problems.throwIfAny();
-    return new Job(experiment.orElseThrow(), problems.notes(), text);
+    Place top = Place.top(file.toString(), 0, 0);
+    return new Job(experiment.orElseThrow(), problems.notes(), text, report, top, placesOfGrids);
   }
 
   /** The words of data sources. */
@@ -95,12 +112,14 @@ public final class JobFile {
       throws JobException {
     Problems problems = new Problems();
     Node node = Yaml.parseValue(Place.top(from, 0, 0), text, problems);
-    Optional<T> value = read.apply(node, Reading.in(Path.of("").toAbsolutePath(), problems));
+    Optional<T> value =
+        read.apply(node, Reading.in(Path.of("").toAbsolutePath(), Path::resolve, problems));
     problems.throwIfAny();
     return value.orElseThrow();
   }
 
-  private Optional<Experiment> experiment() {
+  private Optional<Experiment> experiment(
+      List<Map<String, Place>> places, Map<String, Object> report) {
     Optional<String> name =
         fields.required("name", "a name for the folder of results").flatMap(this::name);
     Optional<Node> dataNode =
@@ -115,13 +134,20 @@ public final class JobFile {
     Optional<DataSource> source = data.flatMap(DataSection::source);
     Optional<Split> split = data.flatMap(DataSection::split);
     Optional<List<Scaling>> scalings = data.flatMap(DataSection::scalings);
-    List<Grid> grids = Grids.read(fields, scalings, reading);
+    List<Grids.Placed> placed = Grids.read(fields, scalings, reading);
+    placed.forEach(each -> places.add(each.places()));
+    List<Grid> grids = placed.stream().map(Grids.Placed::grid).toList();
     Grids.refuseTooMany(
         grids, fields.get("trial").map(Node::place).orElse(fields.place()), reading.problems());
     Stop stop = fields.get("stop").map(this::stop).orElse(Stop.DEFAULT);
     Recording recording = fields.get("record").map(this::recording).orElse(Recording.DEFAULT);
+    refuseEndToEndGap(recording, grids);
     Optional<Comparison> comparison =
         Comparisons.read(fields.get("compare"), grids, recording, reading);
+    fields
+        .get("report")
+        .ifPresent(
+            node -> report.put("figures", Figures.read(node, source, grids, recording, reading)));
     return name.flatMap(
         n ->
             source.map(
@@ -140,8 +166,30 @@ public final class JobFile {
     return name;
   }
 
+  /** The gap is between a linear network and its end-to-end matrix: others have none. */
+  private void refuseEndToEndGap(Recording recording, List<Grid> grids) {
+    if (!recording.measures().contains(Measure.END_TO_END_GAP)) {
+      return;
+    }
+    grids.stream()
+        .flatMap(grid -> Combinations.notLinear(grid).stream())
+        .findFirst()
+        .ifPresent(
+            other ->
+                reading
+                    .problems()
+                    .add(
+                        fields
+                            .get("record")
+                            .map(node -> ((Node.Mapping) node).get("measures").orElse(node))
+                            .orElseThrow(),
+                        "end-to-end-gap is a measure of linear networks, but the job has " + other,
+                        Combinations.LINEAR + ", in a job of its own"));
+  }
+
   private Stop stop(Node node) {
-    Fields stop = Fields.of(node, List.of("divergedAbove", "target"), reading.problems());
+    Fields stop =
+        Fields.of(node, List.of("divergedAbove", "target", "trainAccuracy"), reading.problems());
     double divergedAbove =
         stop.get("divergedAbove")
             .flatMap(value -> reading.scalars().real(value, Bounds.ABOVE_ONE))
@@ -150,7 +198,11 @@ public final class JobFile {
         stop.get("target")
             .flatMap(value -> reading.scalars().real(value, Bounds.POSITIVE))
             .orElse(Stop.DEFAULT.target());
-    return new Stop(divergedAbove, target);
+    double trainAccuracy =
+        stop.get("trainAccuracy")
+            .flatMap(value -> reading.scalars().real(value, Bounds.ABOVE_0_TO_1))
+            .orElse(Stop.DEFAULT.trainAccuracy());
+    return new Stop(divergedAbove, target, trainAccuracy);
   }
 
   private Recording recording(Node node) {

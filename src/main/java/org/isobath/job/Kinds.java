@@ -8,9 +8,17 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.isobath.data.Words;
+import org.isobath.kernel.Activation;
 import org.isobath.network.Balanced;
+import org.isobath.network.Direction;
+import org.isobath.network.DoubleWell;
+import org.isobath.network.FanIn;
 import org.isobath.network.Gaussian;
 import org.isobath.network.Initializer;
+import org.isobath.network.LinearNetwork;
+import org.isobath.network.Network;
+import org.isobath.network.Perceptron;
+import org.isobath.network.TiedAutoencoder;
 import org.isobath.optimizer.AdaDelta;
 import org.isobath.optimizer.AdaGrad;
 import org.isobath.optimizer.Adam;
@@ -24,6 +32,7 @@ import org.isobath.optimizer.Nesterov;
 import org.isobath.optimizer.Optimizer;
 import org.isobath.optimizer.RmsProp;
 import org.isobath.optimizer.Schedule;
+import org.isobath.training.Pretraining;
 
 /**
  * Kinds that a word of the job file names, with their constants: {@code balanced} or {@code
@@ -37,6 +46,7 @@ record Kinds<T>(String what, List<Kind<T>> kinds, List<String> others) {
   // A new rule, schedule or initializer is one row here: its word, its constants, its constructor.
 
   private static final long MOST_STEPS = 1_000_000_000_000L;
+  private static final int MOST_REPLICAS = 1000;
   private static final String PRESET = "preset";
   private static final Constant BETA = new Constant("beta", Bounds.SHARE, 0.9);
   private static final Constant WARM_UP = new Constant("warmUp", new Wholes(0, MOST_STEPS), 0L);
@@ -157,8 +167,69 @@ record Kinds<T>(String what, List<Kind<T>> kinds, List<String> others) {
               new Kind<>(
                   "balanced",
                   List.of(STANDARD_DEVIATION),
-                  c -> new Balanced(c.real("standardDeviation")))),
+                  c -> new Balanced(c.real("standardDeviation"))),
+              new Kind<>(
+                  "fan-in",
+                  List.of(new Constant("gain", Bounds.POSITIVE, 2)),
+                  c -> new FanIn(c.real("gain"))),
+              new Kind<>(
+                  "direction",
+                  List.of(
+                      new Constant("ratio", Bounds.NOT_NEGATIVE),
+                      new Constant("norm", Bounds.POSITIVE, 1)),
+                  c -> new Direction(c.real("ratio"), c.real("norm")))),
           List.of("{file: weights.csv}"));
+
+  /** Networks; those with layers are of depth 1 and get their depths elsewhere. */
+  static final Kinds<Network> NETWORKS =
+      new Kinds<>(
+          "network",
+          List.of(
+              new Kind<>("linear", List.of(), c -> LinearNetwork.of(1, 1)),
+              new Kind<>(
+                  "perceptron",
+                  List.of(),
+                  c -> new Perceptron(List.of(), Activation.IDENTITY, true, Optional.empty())),
+              new Kind<>("tied-autoencoder", List.of(), c -> new TiedAutoencoder()),
+              new Kind<Network>(
+                      "double-well",
+                      List.of(
+                          new Constant("directions", new Wholes(1, Networks.WIDEST)),
+                          new Constant("height", Bounds.POSITIVE, 1),
+                          new Constant("flat", Bounds.POSITIVE, 1),
+                          new Constant("sharp", Bounds.POSITIVE, 4)),
+                      c ->
+                          new DoubleWell(
+                              (int) c.whole("directions"),
+                              c.real("height"),
+                              c.real("flat"),
+                              c.real("sharp")))
+                  .where(
+                      c -> c.real("flat") <= c.real("sharp"),
+                      "sharp",
+                      "a number that is not less than flat")),
+          List.of());
+
+  /** What comes before a trial. */
+  static final Kinds<Pretraining> PRETRAININGS =
+      new Kinds<>(
+          "pretraining",
+          List.of(
+              new Kind<>("none", List.of(), c -> Pretraining.NONE),
+              new Kind<>(
+                  "random-labels",
+                  List.of(
+                      new Constant("replicas", new Wholes(0, MOST_REPLICAS), 2),
+                      new Constant("zeroed", Bounds.FROM_0_TO_1, 0.3),
+                      new Constant("steps", new Wholes(1, MOST_STEPS)),
+                      new Constant("learningRate", Bounds.POSITIVE)),
+                  c ->
+                      new Pretraining(
+                          (int) c.whole("replicas"),
+                          c.real("zeroed"),
+                          c.whole("steps"),
+                          c.real("learningRate")))),
+          List.of());
 
   /** What a constant may be, and how it is read; a list of it stands for several kinds. */
   private interface Values {

@@ -1,11 +1,13 @@
 package org.isobath.job;
 
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.isobath.network.LinearNetwork;
 import org.isobath.network.Network;
+import org.isobath.network.Perceptron;
 
 /** The product of depths and widths. */
 final class Networks {
@@ -28,10 +30,9 @@ final class Networks {
       return uniform || depth == 1 || layers.size() == depth - 1;
     }
 
-    LinearNetwork network(int depth) {
-      return uniform || depth == 1
-          ? LinearNetwork.of(depth, layers.get(0))
-          : new LinearNetwork(layers);
+    /** The hidden widths of a network of some depth. */
+    List<Integer> hidden(int depth) {
+      return uniform || depth == 1 ? Collections.nCopies(depth - 1, layers.get(0)) : layers;
     }
   }
 
@@ -67,23 +68,23 @@ final class Networks {
         : Optional.of(new Width(layers, false));
   }
 
+  /** Whether networks of this kind have depths and widths. */
+  static boolean isLayered(Network network) {
+    return network instanceof LinearNetwork || network instanceof Perceptron;
+  }
+
   /**
-   * All networks; empty if some depth and width do not go together.
+   * The hidden widths of all networks; empty if some depth and width do not go together.
    *
    * @param widthNode where the widths are given, if they are
    */
-  static Optional<List<Network>> product(
+  static Optional<List<List<Integer>>> product(
       List<Long> depths, List<Width> widths, Optional<Node> widthNode, Reading reading) {
-    if ((long) depths.size() * widths.size() > Axes.MOST_VALUES) {
-      reading
-          .problems()
-          .add(
-              widthNode.orElseThrow(),
-              "depths and widths make " + (long) depths.size() * widths.size() + " networks",
-              "at most " + Axes.MOST_VALUES);
+    if (!Axes.productFits(
+        widthNode, "depths and widths make %s networks", reading.problems(), depths, widths)) {
       return Optional.empty();
     }
-    Set<Network> networks = new LinkedHashSet<>();
+    Set<List<Integer>> networks = new LinkedHashSet<>();
     boolean good = true;
     for (long longDepth : depths) {
       int depth = Math.toIntExact(longDepth);
@@ -91,7 +92,7 @@ final class Networks {
         if (!width.fits(depth)) {
           misfit(widthNode.orElseThrow(), width, depth, reading.problems());
           good = false;
-        } else if (!networks.add(width.network(depth)) && depth > 1) {
+        } else if (!networks.add(width.hidden(depth)) && depth > 1) {
           String problem = "repeated value at depth " + depth + ": " + width.layers();
           reading.problems().add(widthNode.orElseThrow(), problem, "each network once");
           good = false;

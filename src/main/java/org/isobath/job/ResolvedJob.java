@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.isobath.data.CsvFile;
 import org.isobath.data.DataSource;
 import org.isobath.data.Digits;
@@ -27,15 +28,19 @@ import org.isobath.data.Split;
 import org.isobath.data.Task;
 import org.isobath.data.TeacherSign;
 import org.isobath.kernel.Precision;
+import org.isobath.network.DoubleWell;
 import org.isobath.network.Initializer;
 import org.isobath.network.Loss;
 import org.isobath.network.Network;
+import org.isobath.network.Perceptron;
 import org.isobath.network.StoredWeights;
 import org.isobath.sweep.Axis;
 import org.isobath.sweep.Comparison;
 import org.isobath.sweep.Experiment;
 import org.isobath.sweep.Grid;
+import org.isobath.training.Batches;
 import org.isobath.training.Measure;
+import org.isobath.training.Presentation;
 
 /**
  * An experiment as a job file would say it, with every default filled in: a tree of maps, lists,
@@ -61,6 +66,10 @@ public final class ResolvedJob {
     OptionalDouble target = experiment.stop().targetLoss();
     if (target.isPresent()) {
       stop.put("target", target.getAsDouble());
+    }
+    double trainAccuracy = experiment.stop().trainAccuracy();
+    if (!Double.isNaN(trainAccuracy)) {
+      stop.put("trainAccuracy", trainAccuracy);
     }
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("curvePoints", experiment.recording().curvePoints());
@@ -93,12 +102,23 @@ public final class ResolvedJob {
   }
 
   private static Map<String, Object> trial(Grid grid) {
-    List<Network> networks = all(grid.networks());
-    Map<String, Object> trial = new LinkedHashMap<>();
-    trial.put("network", networks.get(0).kind());
-    trial.put("depth", single(networks.stream().map(Network::depth).distinct().toList()));
-    trial.put("width", single(widths(networks)));
-    trial.put("lossExponent", values(grid.losses(), loss -> ((Loss.Power) loss).exponent()));
+    // Jobs of linear networks on all of their data are older than all else: they are as they were.
+    boolean plain = Combinations.notLinear(grid).isEmpty();
+    Map<String, Object> trial = networks(all(grid.networks()));
+    List<Integer> exponents =
+        all(grid.losses()).stream()
+            .flatMap(loss -> loss instanceof Loss.Power p ? Stream.of(p.exponent()) : Stream.of())
+            .toList();
+    boolean lossless = all(grid.networks()).stream().anyMatch(DoubleWell.class::isInstance);
+    if (!plain && !lossless) {
+      trial.put("loss", single(all(grid.losses()).stream().map(Loss::kind).distinct().toList()));
+    }
+    if (!exponents.isEmpty() && !lossless) {
+      trial.put("lossExponent", single(exponents));
+    }
+    if (!plain && !lossless) {
+      trial.putAll(presentations(all(grid.presentations())));
+    }
     trial.put("precision", values(grid.precisions(), Precision::word));
     trial.put("optimizer", values(grid.optimizers(), o -> kind(o.kind(), o.constants())));
     trial.put("schedule", values(grid.schedules(), s -> kind(s.kind(), s.constants())));
@@ -112,6 +132,70 @@ public final class ResolvedJob {
     }
     trial.put("steps", values(grid.steps(), value -> value));
     return trial;
+  }
+
+  /** The values whose product makes these networks; each where it means something. */
+  private static Map<String, Object> networks(List<Network> networks) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put(
+        "network",
+        single(
+            networks.stream()
+                .map(n -> n instanceof DoubleWell ? kind(n.kind(), n.constants()) : n.kind())
+                .distinct()
+                .toList()));
+    List<Network> layered = networks.stream().filter(Networks::isLayered).toList();
+    if (!layered.isEmpty()) {
+      values.put("depth", distinct(layered, Network::depth));
+      values.put("width", single(widths(layered)));
+    }
+    List<Perceptron> perceptrons =
+        networks.stream()
+            .flatMap(n -> n instanceof Perceptron p ? Stream.of(p) : Stream.<Perceptron>of())
+            .toList();
+    if (!perceptrons.isEmpty()) {
+      boolean hidden = perceptrons.stream().anyMatch(p -> p.depth() > 1);
+      values.put(
+          "activation",
+          distinct(
+              perceptrons.stream().filter(p -> p.depth() > 1 || !hidden).toList(),
+              p -> p.activation().word()));
+      values.put("bias", distinct(perceptrons, Perceptron::bias));
+      values.put(
+          "mask",
+          distinct(perceptrons, p -> p.mask().map(m -> stored(m.pattern())).orElse("none")));
+    }
+    return values;
+  }
+
+  /** The values whose product makes these presentations. */
+  private static Map<String, Object> presentations(List<Presentation> presentations) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    List<Batches> batches = presentations.stream().map(Presentation::batches).distinct().toList();
+    boolean allFull = batches.stream().allMatch(b -> b.size() == 0);
+    values.put(
+        "batchSize", distinct(batches, b -> b.size() == 0 ? PresentationSection.FULL : b.size()));
+    values.put(
+        "sampler",
+        distinct(
+            batches.stream().filter(b -> b.size() > 0 || allFull).toList(),
+            b -> b.sampler().word()));
+    values.put(
+        "batchReduction",
+        distinct(batches, b -> PresentationSection.REDUCTIONS.get(b.sum() ? 1 : 0)));
+    values.put(
+        "features",
+        distinct(presentations, p -> p.features() == 0 ? PresentationSection.ALL : p.features()));
+    values.put("inputNoise", distinct(presentations, Presentation::inputNoise));
+    values.put("labelNoise", distinct(presentations, Presentation::labelNoise));
+    values.put(
+        "pretraining",
+        distinct(presentations, p -> kind(p.pretraining().kind(), p.pretraining().constants())));
+    return values;
+  }
+
+  private static <T> Object distinct(List<T> all, Function<T, Object> value) {
+    return single(all.stream().map(value).distinct().toList());
   }
 
   /** The widths whose product with the depths makes these networks. */
@@ -128,8 +212,12 @@ public final class ResolvedJob {
 
   private static Object initializer(Initializer initializer) {
     return initializer instanceof StoredWeights weights
-        ? ordered("file", weights.file(), "sha256", weights.sha256())
+        ? stored(weights)
         : kind(initializer.kind(), initializer.constants());
+  }
+
+  private static Object stored(StoredWeights weights) {
+    return ordered("file", weights.file(), "sha256", weights.sha256());
   }
 
   private static Object kind(String word, Map<String, ?> constants) {

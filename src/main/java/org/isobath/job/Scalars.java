@@ -1,6 +1,7 @@
 package org.isobath.job;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -59,6 +60,15 @@ final class Scalars {
       problems.add(node, "must be text" + (quotesHelp ? " (put it in quotes)" : ""), allowed);
     }
     return word;
+  }
+
+  /** One of some words. */
+  Optional<String> word(Node node, String what, List<String> words) {
+    Optional<String> word = text(node, String.join(", ", words));
+    if (word.isPresent() && !words.contains(word.get())) {
+      problems.addUnknown(node, "unknown " + what, word.get(), words);
+    }
+    return word.filter(words::contains);
   }
 
   /** True or false. */

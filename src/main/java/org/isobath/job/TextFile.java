@@ -2,6 +2,7 @@ package org.isobath.job;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a whole UTF-8 file of limited size. */
 final class TextFile {
@@ -52,12 +54,17 @@ final class TextFile {
 
   private static byte[] bytes(Path file, int limit) throws JobException {
     Position none = new Position(0, 0);
-    if (Files.isDirectory(file)) {
-      throw problem(file, none, "is a folder", "", "a file");
-    }
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      // A pipe would be waited for, for ever.
-      throw problem(file, none, "is no regular file", "", "a file");
+    try {
+      if (Files.isDirectory(file)) {
+        throw problem(file, none, "is a folder", "", "a file");
+      }
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        // A pipe would be waited for, for ever.
+        throw problem(file, none, "is no regular file", "", "a file");
+      }
+    } catch (UncheckedIOException e) {
+      // A store that does not answer.
+      throw problem(file, none, "cannot be read: " + reason(e.getCause()), "", "");
     }
     try (InputStream input = Files.newInputStream(file)) {
       byte[] bytes = input.readNBytes(limit + 1);
@@ -70,10 +77,16 @@ final class TextFile {
     } catch (AccessDeniedException e) {
       throw problem(file, none, "may not be read: permission denied", "", "");
     } catch (IOException e) {
-      // A file system's own message would repeat the path.
-      String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-      throw problem(file, none, "cannot be read: " + reason, "", "");
+      throw problem(file, none, "cannot be read: " + reason(e), "", "");
     }
+  }
+
+  /** A file system's own message would repeat the path. */
+  private static @Nullable String reason(@Nullable IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return e instanceof FileSystemException f ? f.getReason() : e == null ? null : e.getMessage();
   }
 
   private static JobException problem(

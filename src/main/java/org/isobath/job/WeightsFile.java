@@ -32,6 +32,42 @@ public final class WeightsFile {
     return new StoredWeights(file.toString(), new WeightsFile(file.toString()).entries(text));
   }
 
+  /**
+   * The weights that a job names by {@code {file: …, sha256: …}}, of which the last may be left
+   * out.
+   */
+  static Optional<StoredWeights> named(Node.Mapping node, Reading reading) {
+    Problems problems = reading.problems();
+    Fields fields = Fields.of(node, List.of("file", "sha256"), problems);
+    Node file = fields.get("file").orElseThrow();
+    try {
+      Optional<Path> path = reading.path(file);
+      if (path.isEmpty()) {
+        return Optional.empty();
+      }
+      StoredWeights weights = read(path.get());
+      Optional<Node> given = fields.get("sha256");
+      if (given.isPresent()) {
+        String sha256 = weights.sha256();
+        Optional<String> text = reading.scalars().text(given.get(), sha256);
+        if (text.isPresent() && !text.get().equals(sha256)) {
+          problems.add(given.get(), "does not match: the file has other weights", sha256);
+        }
+      }
+      return Optional.of(weights);
+    } catch (JobException e) {
+      for (Problem problem : e.problems()) {
+        if (problem.line() > 0) {
+          problems.add(file.place(), problem);
+        } else {
+          // A file that is not there is a problem of the job that names it.
+          problems.add(file, problem.problem(), problem.allowed());
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
   private List<Entry> entries(String text) throws JobException {
     String[] lines = text.split("\r?\n", -1);
     List<String> header = Arrays.stream(lines[0].split(",", -1)).map(String::strip).toList();

@@ -5,7 +5,7 @@ import org.isobath.random.Purpose;
 import org.isobath.random.RandomStream;
 
 /**
- * Every weight drawn from N(0, σ²), independently (docs/equations.md, eq. 9).
+ * Every weight drawn from N(0, σ²), independently (docs/equations.md, eq. 9); biases are zero.
  *
  * @param standardDeviation σ, finite and at least 0
  */
@@ -36,9 +36,26 @@ public record Gaussian(double standardDeviation) implements Initializer {
   public double[][] weights(long seed, LinearNetwork.Shape[] shapes) {
     double[][] weights = new double[shapes.length][];
     for (int layer = 0; layer < shapes.length; layer++) {
-      weights[layer] = draw(seed, layer + 1, shapes[layer].size(), standardDeviation);
+      weights[layer] = draw(seed, layer + 1, shapes[layer], standardDeviation);
     }
     return weights;
+  }
+
+  /**
+   * A matrix from the stream of a layer, zero in the column of the bias: the weights are the same
+   * whether there is one or not.
+   */
+  static double[] draw(long seed, int stream, Network.Shape shape, double standardDeviation) {
+    int inputs = shape.inputs();
+    double[] drawn = draw(seed, stream, shape.out() * inputs, standardDeviation);
+    if (!shape.biased()) {
+      return drawn;
+    }
+    double[] values = new double[shape.size()];
+    for (int row = 0; row < shape.out(); row++) {
+      System.arraycopy(drawn, row * inputs, values, row * shape.in(), inputs);
+    }
+    return values;
   }
 
   /** Elements of one matrix in row-major order, from the stream of a layer. */

@@ -7,7 +7,8 @@ import java.util.Map;
  * Draws a network's initial weights: a function of (seed, shapes) alone, so that trials that differ
  * only in learning rate or optimizer start from the same weights.
  */
-public sealed interface Initializer extends Serializable permits Gaussian, Balanced, StoredWeights {
+public sealed interface Initializer extends Serializable
+    permits Gaussian, FanIn, Balanced, Direction, StoredWeights {
   /** The word of job files and tables. */
   String kind();
 

@@ -35,8 +35,20 @@ public sealed interface Network extends Serializable
 
   /**
    * Rows and columns of a weight matrix W (out × in); element (row, column) is row · in + column.
+   *
+   * @param biased whether the last column is a bias
    */
-  record Shape(int out, int in) {
+  record Shape(int out, int in, boolean biased) {
+    /** A matrix without a bias. */
+    public Shape(int out, int in) {
+      this(out, in, false);
+    }
+
+    /** Columns that are no bias. */
+    public int inputs() {
+      return biased ? in - 1 : in;
+    }
+
     /** Number of elements. */
     public int size() {
       return Math.multiplyExact(out, in);

@@ -39,6 +39,7 @@ public record Perceptron(
     return widths.size() + 1;
   }
 
+  /** All but the activation, which has a column and a key of its own. */
   @Override
   public Map<String, Object> constants() {
     Map<String, Object> constants = new TreeMap<>();
@@ -53,7 +54,7 @@ public record Perceptron(
     int in = features;
     for (int layer = 0; layer < depth(); layer++) {
       int out = layer == widths.size() ? outputs : widths.get(layer);
-      shapes.add(new Shape(out, bias ? in + 1 : in));
+      shapes.add(new Shape(out, bias ? in + 1 : in, bias));
       in = out;
     }
     return shapes.toArray(Shape[]::new);

@@ -24,6 +24,7 @@ final class Charts {
   private final Map<String, List<Fields>> bands;
   private final Map<String, List<Fields>> rates;
   private final Map<String, List<Fields>> divergences;
+  private final Map<String, List<Fields>> progress;
   private final int pointsASeries;
   private final Tables tables;
 
@@ -32,6 +33,7 @@ final class Charts {
     this.bands = bySetting(tables.bands());
     this.rates = bySetting(tables.rates());
     this.divergences = bySetting(tables.divergences());
+    this.progress = bySetting(tables.progress());
     int series = panels.stream().mapToInt(panel -> drawn(panel).size()).sum();
     this.pointsASeries = Math.max(LEAST_POINTS, MOST_POINTS / Math.max(1, series));
   }
@@ -65,6 +67,17 @@ final class Charts {
 
   List<Fields> rates(Member member) {
     return rates.getOrDefault(member.id(), List.of());
+  }
+
+  /** What the members of a panel measured along training. */
+  List<String> progress(Panel panel) {
+    return Tables.PROGRESS.stream()
+        .filter(
+            measure ->
+                drawn(panel).stream()
+                    .flatMap(member -> progress.getOrDefault(member.id(), List.of()).stream())
+                    .anyMatch(row -> row.text("measure").equals(measure)))
+        .toList();
   }
 
   /** One panel's data. */
@@ -121,6 +134,19 @@ final class Charts {
     tree.put("edge", member.fields().text("edge"));
     tree.put("curve", columns(thinned(bands.getOrDefault(member.id(), List.of())), "step"));
     tree.put("rates", columns(rates(member), "learning_rate"));
+    Map<String, Object> measured = new LinkedHashMap<>();
+    for (String measure : Tables.PROGRESS) {
+      List<Fields> rows =
+          progress.getOrDefault(member.id(), List.of()).stream()
+              .filter(row -> row.text("measure").equals(measure))
+              .toList();
+      if (!rows.isEmpty()) {
+        measured.put(measure, columns(thinned(rows), "step", "centre", "low", "high"));
+      }
+    }
+    if (!measured.isEmpty()) {
+      tree.put("progress", measured);
+    }
     List<Object> diverged = new ArrayList<>();
     for (Fields row : divergences.getOrDefault(member.id(), List.of())) {
       if (row.has("last_finite_loss")) {
@@ -167,11 +193,16 @@ final class Charts {
   }
 
   private static Map<String, Object> columns(List<Fields> rows, String x) {
+    return columns(rows, x, "median", "lower_quartile", "upper_quartile");
+  }
+
+  private static Map<String, Object> columns(
+      List<Fields> rows, String x, String centre, String low, String high) {
     Map<String, Object> columns = new LinkedHashMap<>();
     columns.put("x", column(rows, x));
-    columns.put("median", column(rows, "median"));
-    columns.put("low", column(rows, "lower_quartile"));
-    columns.put("high", column(rows, "upper_quartile"));
+    columns.put("median", column(rows, centre));
+    columns.put("low", column(rows, low));
+    columns.put("high", column(rows, high));
     if (x.equals("learning_rate")) {
       columns.put("seeds", column(rows, "seeds"));
       columns.put("diverged", column(rows, "diverged"));

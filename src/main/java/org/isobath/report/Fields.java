@@ -1,9 +1,14 @@
 package org.isobath.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.isobath.training.Decimals;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +18,51 @@ import org.jspecify.annotations.Nullable;
  * @param values text, numbers, booleans, lists and maps; null is SQL's NULL
  */
 public record Fields(Map<String, @Nullable Object> values) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   /** Rows of a table. */
   public static List<Fields> of(List<? extends Map<String, @Nullable Object>> rows) {
     return rows.stream().<Fields>map(Fields::new).toList();
+  }
+
+  /** A setting's column, or the constant of one of its kinds, as text. */
+  public Optional<String> constant(String name) {
+    if (has(name)) {
+      return Optional.of(text(name));
+    }
+    return values.keySet().stream()
+        .filter(column -> column.endsWith("_parameters"))
+        .sorted()
+        .map(column -> constants(column).get(name))
+        .filter(Objects::nonNull)
+        .findFirst();
+  }
+
+  /** The constants of a kind by name, in order, as text. */
+  Map<String, String> constants(String column) {
+    Map<String, String> constants = new TreeMap<>();
+    try {
+      JsonNode tree = JSON.readTree(text(column));
+      tree.fieldNames()
+          .forEachRemaining(
+              name -> {
+                JsonNode value = tree.get(name);
+                constants.put(
+                    name,
+                    value.isDouble()
+                        ? Decimals.text(value.doubleValue())
+                        : Visible.text(value.asText()));
+              });
+    } catch (JsonProcessingException e) {
+      // What a file's weights are told by is no JSON of ours.
+      return Map.of();
+    }
+    return constants;
+  }
+
+  /** Whether a row of outcomes is of what is also measured along training. */
+  public boolean isProgress() {
+    return Tables.PROGRESS.contains(text("measure"));
   }
 
   boolean has(String column) {

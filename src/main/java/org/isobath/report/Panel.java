@@ -26,6 +26,7 @@ record Panel(String title, List<Member> members, List<Fields> comparisons) {
     words.put("data", "data");
     words.put("scaling", "scaling");
     words.put("network", "network");
+    words.put("network_parameters", "with");
     words.put("activation", "activation");
     words.put("loss", "loss");
     words.put("loss_exponent", "loss exponent");
@@ -39,10 +40,26 @@ record Panel(String title, List<Member> members, List<Fields> comparisons) {
     words.put("weight_decay", "weight decay");
     words.put("batch_size", "batch size");
     words.put("sampler", "sampler");
+    words.put("batch_reduction", "batch reduction");
+    words.put("features", "features");
+    words.put("input_noise", "input noise");
+    words.put("label_noise", "label noise");
+    words.put("pretraining", "pretraining");
+    words.put("pretraining_parameters", "with");
     words.put("initializer", "initializer");
     words.put("initializer_parameters", "with");
     words.put("steps", "steps");
     return words;
+  }
+
+  /** The columns that settings may differ in, in the order in which they are told. */
+  static List<String> columns() {
+    return List.copyOf(WORDS.keySet());
+  }
+
+  /** A column's name in words. */
+  static String word(String column) {
+    return WORDS.getOrDefault(column, column);
   }
 
   /**
@@ -130,7 +147,9 @@ record Panel(String title, List<Member> members, List<Fields> comparisons) {
           column.equals("width")
               && panel.get(0).has("matched_width")
               && panels.stream().map(p -> p.get(0).text("matched_width")).distinct().count() > 1;
-      boolean shared = panel.stream().map(row -> row.text(column)).distinct().count() == 1;
+      boolean shared =
+          panel.stream().map(row -> row.text(column)).distinct().count() == 1
+              && tells(panel.get(0), column);
       if (ownWidth || (varied.contains(column) && shared)) {
         columns.add(column);
       }
@@ -153,7 +172,7 @@ record Panel(String title, List<Member> members, List<Fields> comparisons) {
         parts.add(compared(row));
       }
       for (String column : variedColumns(alike)) {
-        if (!column.equals(row.text("axis")) && row.has(column)) {
+        if (!column.equals(row.text("axis")) && tells(row, column)) {
           parts.add(part(row, column));
         }
       }
@@ -173,6 +192,11 @@ record Panel(String title, List<Member> members, List<Fields> comparisons) {
         String.join(
             ", ", title.stream().map(column -> part(ordered.get(0), column, rows)).toList());
     return new Panel(name, members, comparisons);
+  }
+
+  /** Whether a column says something: an activation of linear networks does not, nor {@code {}}. */
+  private static boolean tells(Fields row, String column) {
+    return row.has(column) && !row.text(column).equals("{}");
   }
 
   private static String part(Fields titled, String column, List<Fields> rows) {

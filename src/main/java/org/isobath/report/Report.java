@@ -39,6 +39,8 @@ public final class Report {
   private final List<Panel> panels;
   private final int panelsInAll;
   private final Charts charts;
+  private final List<OutcomeFigure> figures;
+  private final Spectrum spectrum;
   private final Html html = new Html();
 
   private Report(Tables tables) {
@@ -47,6 +49,8 @@ public final class Report {
     this.panels = all.subList(0, Math.min(MOST_PANELS, all.size()));
     this.charts = new Charts(tables, panels);
     this.panelsInAll = all.size();
+    this.figures = OutcomeFigure.of(tables);
+    this.spectrum = new Spectrum(tables, panels);
   }
 
   /** The file's text. */
@@ -94,6 +98,7 @@ public final class Report {
           "class",
           "note");
     }
+    figures();
     profile();
     selections();
     comparisons();
@@ -345,6 +350,9 @@ public final class Report {
         "rates",
         number,
         "Final loss against learning rate. Filled: the chosen rate; ✕: half of the seeds or more diverged, a small ✕: some.");
+    for (String measure : charts.progress(panel)) {
+      progress(measure, number);
+    }
     if (!panel.comparisons().isEmpty()) {
       chart(
           "speedups",
@@ -362,6 +370,74 @@ public final class Report {
         .open("div", "class", "plot")
         .close("div")
         .close("figure");
+  }
+
+  private void progress(String measure, String panel) {
+    String name = Figure.words(measure);
+    boolean loss = measure.endsWith("loss");
+    html.open(
+            "figure",
+            "class",
+            "chart",
+            "data-chart",
+            "progress",
+            "data-panel",
+            panel,
+            "data-measure",
+            measure)
+        .element(
+            "figcaption",
+            name.substring(0, 1).toUpperCase(java.util.Locale.ROOT)
+                + name.substring(1)
+                + " against step, each setting at its selected learning rate. Line: "
+                + (loss
+                    ? "median over seeds; band: quartiles."
+                    : "mean over seeds; band: one standard error to both sides."))
+        .open("div", "class", "plot")
+        .close("div")
+        .close("figure");
+  }
+
+  /** What the trials measured besides the loss that they minimize. */
+  private void figures() {
+    if (figures.isEmpty() && spectrum.isEmpty()) {
+      return;
+    }
+    html.open("section").element("h2", "What the trials measured").open("div", "class", "charts");
+    for (int i = 0; i < figures.size(); i++) {
+      OutcomeFigure figure = figures.get(i);
+      figure(i, figure.caption(), figure.sentence());
+      html.open("details").element("summary", "The numbers");
+      table(figure.header(), figure.rows(), "selections");
+      html.close("details").close("div");
+    }
+    if (!spectrum.isEmpty()) {
+      figure(figures.size(), spectrum.caption(), spectrum.sentence());
+      html.close("div");
+    }
+    html.close("div").close("section");
+  }
+
+  private void figure(int index, String caption, String sentence) {
+    String number = Integer.toString(index);
+    html.open("div", "class", "measured");
+    html.open("figure", "class", "chart", "data-chart", "outcome", "data-figure", number)
+        .element("figcaption", caption)
+        .open(
+            "div",
+            "class",
+            "legend",
+            "data-figure",
+            number,
+            "role",
+            "group",
+            "aria-label",
+            "Lines shown")
+        .close("div")
+        .open("div", "class", "plot")
+        .close("div")
+        .close("figure");
+    html.element("p", sentence);
   }
 
   private void heatMap(Panel panel) {
@@ -646,6 +722,12 @@ public final class Report {
     tree.put("sweep", tables.sweep());
     tree.put("panels", panels.stream().map(charts::panel).toList());
     tree.put("profiles", charts.profiles());
+    List<Object> drawn = new ArrayList<>();
+    figures.forEach(figure -> drawn.add(figure.tree()));
+    if (!spectrum.isEmpty()) {
+      drawn.add(spectrum.tree());
+    }
+    tree.put("figures", drawn);
     // Inside a script element only this character can do harm, and JSON has it in strings alone.
     return json(tree, false).replace("<", "\\u003c");
   }

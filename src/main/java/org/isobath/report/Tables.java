@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param bands rows of bands.sql; likewise
  * @param divergences diverged trials at chosen rates: setting_id, seed, diverged_at,
  *     last_finite_loss
+ * @param outcomes rows of outcomes.sql; likewise
+ * @param progress rows of progress.sql; likewise
+ * @param references what figures are held against: figure (its place in the job's list), label, x,
+ *     y (NULL where infinite), setting_id (NULL between settings)
  */
 public record Tables(
     Map<String, @Nullable Object> resolved,
@@ -27,7 +31,13 @@ public record Tables(
     List<Fields> profiles,
     List<Fields> rates,
     List<Fields> bands,
-    List<Fields> divergences) {
+    List<Fields> divergences,
+    List<Fields> outcomes,
+    List<Fields> progress,
+    List<Fields> references) {
+  /** What is measured along training besides the loss. */
+  static final List<String> PROGRESS = List.of("test_loss", "train_accuracy", "test_accuracy");
+
   /** Trials that are there. */
   public long trials() {
     return states.values().stream().mapToLong(Long::longValue).sum();
@@ -57,7 +67,18 @@ public record Tables(
   public Tables comparing(Map<String, Object> compare) {
     Map<String, @Nullable Object> changed = new LinkedHashMap<>(resolved);
     changed.put("compare", compare);
-    return new Tables(changed, states, settings, comparisons, profiles, rates, bands, divergences);
+    return new Tables(
+        changed,
+        states,
+        settings,
+        comparisons,
+        profiles,
+        rates,
+        bands,
+        divergences,
+        outcomes,
+        progress,
+        references);
   }
 
   String baseline() {

@@ -3,11 +3,13 @@ package org.isobath.results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.isobath.store.Stores;
 
 /**
  * Marks beside a sweep's tables of what is being trained, so that work that kills its process is
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
  */
 public final class Attempts {
   private static final String SEPARATOR = "~";
+  private static final String PART = "@";
 
   private final ResultFolder folder;
   private final String process;
@@ -33,20 +36,32 @@ public final class Attempts {
     this.alive = alive;
   }
 
-  /** The marks of this process, told from others by its number and its start. */
-  public static Attempts ofThisProcess(ResultFolder folder) {
+  /**
+   * The marks of this process, told from others of its host by its number and its start. On another
+   * host a process of the same run is dead if somebody asks: a run gives work to one at a time. One
+   * of another run may live as long as that run does.
+   *
+   * @param run the name of the run's claim
+   */
+  public static Attempts ofThisProcess(ResultFolder folder, String run) {
+    if (Stores.isLocal(folder.path())) {
+      return new Attempts(folder, Leases.name(ProcessHandle.current()), name -> Leases.lives(name));
+    }
+    String here = Leases.host();
     return new Attempts(
         folder,
-        name(ProcessHandle.current()),
+        String.join(PART, run, here, Leases.name(ProcessHandle.current())),
         name -> {
-          long pid = Long.parseLong(name.substring(0, name.indexOf('-')));
-          return ProcessHandle.of(pid).filter(other -> name(other).equals(name)).isPresent();
+          String[] parts = name.split(PART);
+          return parts.length == 3
+              && (parts[1].equals(here)
+                  ? Leases.lives(parts[2])
+                  : !parts[0].equals(run)
+                      && Leases.isLive(
+                          folder.path().resolve(ResultFolder.CLAIMS),
+                          parts[0],
+                          FileTime.fromMillis(System.currentTimeMillis())));
         });
-  }
-
-  private static String name(ProcessHandle process) {
-    long start = process.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);
-    return process.pid() + "-" + start;
   }
 
   /** How many processes have died while they did this work. */
@@ -94,10 +109,12 @@ public final class Attempts {
     }
   }
 
-  /** Removes this process's marks: it ends because somebody said so, not by what it does. */
+  /** Removes this run's marks: it ends because somebody said so, not by what it does. */
   public void withdraw() throws IOException {
+    String ours =
+        process.contains(PART) ? process.substring(0, process.indexOf(PART) + 1) : process;
     for (Path mark : marks("")) {
-      if (processOf(mark).equals(process)) {
+      if (processOf(mark).startsWith(ours)) {
         Files.deleteIfExists(mark);
       }
     }

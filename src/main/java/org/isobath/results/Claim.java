@@ -1,90 +1,69 @@
 package org.isobath.results;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import org.isobath.store.Stores;
 
 /**
- * A process's claim to a result folder. The owner holds the first byte of the lock file; everybody
- * who writes shares the second. Files are removed only by an owner who is alone, and answers are
- * written only by the owner. Locks go with the process at the latest.
+ * A process's claim to a result folder. Everybody may write; one is the owner. Files are removed
+ * only by an owner who is alone, and answers are written only by the owner. On local disks locks of
+ * the lock file say who that is, elsewhere {@link Leases}.
  */
 public final class Claim implements AutoCloseable {
-  private static final long OWNER = 0;
-  private static final long PRESENCE = 1;
-  private static final long PATIENCE_MILLIS = 100;
-
   private final ResultFolder folder;
-  private final FileChannel channel;
-  private boolean owner;
-  private @Nullable FileLock presence;
+  private final Ownership ownership;
 
-  private Claim(ResultFolder folder, FileChannel channel) {
+  private Claim(ResultFolder folder, Ownership ownership) {
     this.folder = folder;
-    this.channel = channel;
+    this.ownership = ownership;
   }
 
-  static Claim of(ResultFolder folder, Path lock) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
-    Claim claim = new Claim(folder, channel);
-    try {
-      claim.owner = claim.lock(OWNER) != null;
-      claim.join();
-      return claim;
-    } catch (IOException | RuntimeException | Error e) {
-      channel.close();
-      throw e;
-    }
+  /**
+   * The claim of a run.
+   *
+   * @param run a name that no other run has
+   */
+  static Claim of(ResultFolder folder, String run) throws IOException {
+    return new Claim(
+        folder,
+        Stores.isLocal(folder.path())
+            ? FileLocks.of(folder.path().resolve(ResultFolder.LOCK))
+            : Leases.of(folder.path().resolve(ResultFolder.CLAIMS), run));
   }
 
-  /** A lock of one byte, or null if somebody else has it. */
-  private @Nullable FileLock lock(long position) throws IOException {
-    try {
-      return channel.tryLock(position, 1, false);
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
-  }
+  /** Who may do what in a folder. */
+  sealed interface Ownership extends AutoCloseable permits FileLocks, Leases {
+    /** Whether this process is the owner, from now on if nobody was. */
+    boolean own() throws IOException;
 
-  /** Lets others know that somebody writes here; waits while an owner cleans up. */
-  private void join() throws IOException {
-    try {
-      presence = channel.lock(PRESENCE, 1, true);
-    } catch (OverlappingFileLockException e) {
-      // Another claim of this very process says the same.
-    }
+    /** Does something unless somebody else owns the folder or writes there; whether it was done. */
+    boolean alone(Work work) throws IOException;
+
+    /** How long to wait before asking again who the owner is. */
+    Duration patience();
+
+    /** Staging files that were last written before are nobody's, if nobody else writes. */
+    FileTime abandoned() throws IOException;
+
+    @Override
+    void close();
   }
 
   /** Something to do with a folder in which nobody else writes. */
-  private interface Work {
+  interface Work {
     void run() throws IOException;
   }
 
-  /** Does it, unless somebody else owns the folder or writes there; whether it was done. */
   private boolean alone(Work work) throws ResultsException {
     try {
-      if (presence != null) {
-        presence.release();
-      }
-      try (FileLock all = owner ? lock(PRESENCE) : null) {
-        if (all != null) {
-          work.run();
-        }
-        return all != null;
-      } finally {
-        join();
-      }
+      return ownership.alone(work);
     } catch (IOException e) {
       throw folder.unusable(e);
     }
@@ -97,7 +76,7 @@ public final class Claim implements AutoCloseable {
 
   /** Removes all results, unless another process writes there; whether it did. */
   public boolean discard() throws ResultsException {
-    return alone(folder::discard);
+    return alone(() -> folder.discard(ownership.abandoned()));
   }
 
   /**
@@ -107,7 +86,7 @@ public final class Claim implements AutoCloseable {
    * @param resolved the job with all defaults filled in
    */
   public void begin(String job, Map<String, Object> resolved) throws ResultsException {
-    boolean unused = alone(folder::removeStaging);
+    boolean unused = alone(() -> folder.removeStaging(ownership.abandoned()));
     try {
       // First what tells a result folder from a folder of somebody else's.
       describe(Description.RESOLVED, Description.json(resolved));
@@ -132,11 +111,8 @@ public final class Claim implements AutoCloseable {
   /** Waits until this process owns the folder: answers have one writer. */
   public void own() throws ResultsException, InterruptedException {
     try {
-      while (!owner) {
-        owner = lock(OWNER) != null;
-        if (!owner) {
-          Thread.sleep(PATIENCE_MILLIS);
-        }
+      while (!ownership.own()) {
+        Thread.sleep(ownership.patience().toMillis());
       }
     } catch (IOException e) {
       throw folder.unusable(e);
@@ -161,7 +137,7 @@ public final class Claim implements AutoCloseable {
     boolean unused =
         alone(
             () -> {
-              folder.removeStaging();
+              folder.removeStaging(ownership.abandoned());
               folder.removeMarks();
             });
     try {
@@ -173,10 +149,6 @@ public final class Claim implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // The lock goes with the process at the latest.
-    }
+    ownership.close();
   }
 }

@@ -24,7 +24,6 @@ import java.util.Set;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.io.LocalInputFile;
 import org.isobath.training.TrialKey;
 
 /** The small files beside a sweep's tables: what was asked, and what stands there. */
@@ -175,7 +174,7 @@ public final class Description {
   }
 
   private static long rows(Path file) throws IOException {
-    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), OPTIONS)) {
+    try (ParquetFileReader reader = ParquetFileReader.open(ParquetInput.of(file), OPTIONS)) {
       return reader.getRecordCount();
     } catch (RuntimeException e) {
       throw new IOException(file + " is damaged; delete it and run again", e);

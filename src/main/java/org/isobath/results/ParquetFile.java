@@ -20,6 +20,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
+import org.isobath.store.Disk;
 import org.jspecify.annotations.Nullable;
 
 /** Writes rows of a table to one Parquet file. */

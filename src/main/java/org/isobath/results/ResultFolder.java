@@ -2,40 +2,41 @@ package org.isobath.results;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.net.URI;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.isobath.store.Disk;
+import org.isobath.store.Place;
+import org.isobath.store.Publication;
+import org.isobath.store.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of one sweep on disk: {@code results/<name>/<table>/*.parquet}. A file appears whole
  * or not at all: it is written under a staging name that no reader sees, closed, and linked to a
- * name made from what it holds. Whoever publishes the same pack twice ends with one file.
- *
- * <p>Local paths only so far; a cluster's stores will have their own way to publish, here.
+ * name made from what it holds. Whoever publishes the same pack twice ends with one file. How that
+ * is done in each kind of store is {@link Publication}'s.
  */
 public final class ResultFolder implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Readers of Parquet folders skip names that begin with an underscore. */
-  private static final String STAGING = "_staging-";
+  /** Says who writes, on a local disk. */
+  static final String LOCK = "_lock";
 
-  private static final String LOCK = "_lock";
+  /** Where it is said elsewhere. */
+  static final String CLAIMS = "_claims";
 
   private static final String ATTEMPTS = "_attempts";
 
@@ -43,17 +44,17 @@ public final class ResultFolder implements Serializable {
   private static final Pattern OURS =
       Pattern.compile("(pack-\\d{9,}|selections|comparisons|profiles)-[0-9a-f]{16}\\.parquet");
 
-  /** A URI, because a path does not travel to executors. */
-  private final URI place;
+  /** A path does not travel to executors. */
+  private final Place place;
 
   /** The folder of a sweep; nothing is created yet. */
   public ResultFolder(Path path) {
-    this.place = path.toAbsolutePath().normalize().toUri();
+    this.place = Place.of(path);
   }
 
   /** Where it is. */
   public Path path() {
-    return Path.of(place);
+    return place.path();
   }
 
   /** A table's folder. */
@@ -76,12 +77,45 @@ public final class ResultFolder implements Serializable {
   }
 
   /**
+   * Finds out whether results can be written, before any work is done. A local disk is asked; to a
+   * store something is written, as only that tells.
+   */
+  public void probe() throws ResultsException {
+    try {
+      if (Stores.isLocal(path())) {
+        Path there = path();
+        while (!Files.exists(there) && there.getParent() != null) {
+          there = there.getParent();
+        }
+        if (!Files.isWritable(there)) {
+          throw new AccessDeniedException(there.toString());
+        }
+        return;
+      }
+      Path probe = path().resolve(Publication.STAGING + "probe-" + UUID.randomUUID());
+      Files.write(probe, new byte[0]);
+      Files.delete(probe);
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /**
    * Claims the folder for this process until the claim is closed. Others may train the same packs
    * at the same time, to the same files; but only the owner may remove any.
    */
   public Claim claim() throws ResultsException {
+    return claim(UUID.randomUUID().toString());
+  }
+
+  /**
+   * The same for a run with a name of its own, which its {@link Attempts} go by.
+   *
+   * @param run a name that no other run has
+   */
+  public Claim claim(String run) throws ResultsException {
     try {
-      return Claim.of(this, path().resolve(LOCK));
+      return Claim.of(this, run);
     } catch (IOException e) {
       throw unusable(e);
     }
@@ -89,9 +123,16 @@ public final class ResultFolder implements Serializable {
 
   /** Removes what crashed tasks left; only while nobody else writes. */
   void removeStaging() throws IOException {
+    removeStaging(FileTime.fromMillis(Long.MAX_VALUE));
+  }
+
+  /** The same of what was last written before a time. */
+  void removeStaging(FileTime before) throws IOException {
     for (Path folder : folders()) {
       for (Path file : list(folder, ResultFolder::isStaging)) {
-        Files.deleteIfExists(file);
+        if (Files.getLastModifiedTime(file).compareTo(before) < 0) {
+          Files.deleteIfExists(file);
+        }
       }
     }
   }
@@ -107,10 +148,12 @@ public final class ResultFolder implements Serializable {
   /**
    * Removes all tables and descriptions, so that a run starts afresh. Whatever stops it in between,
    * what is left is a result folder without a manifest.
+   *
+   * @param abandoned staging files last written before are nobody's
    */
-  void discard() throws IOException {
+  void discard(FileTime abandoned) throws IOException {
     Files.deleteIfExists(path().resolve(Description.MANIFEST));
-    removeStaging();
+    removeStaging(abandoned);
     removeMarks();
     for (Path folder : folders()) {
       List<Path> files = list(folder, ResultFolder::isOurs);
@@ -171,56 +214,30 @@ public final class ResultFolder implements Serializable {
    */
   public void publish(String name, Map<Table, ? extends Iterable<@Nullable Object[]>> tables)
       throws IOException {
+    Publication publication = Publication.at(path());
     Map<Table, Path> staged = new EnumMap<>(Table.class);
     try {
       for (Map.Entry<Table, ? extends Iterable<@Nullable Object[]>> entry : tables.entrySet()) {
         Disk.createFolder(folder(entry.getKey()));
-        Path staging = staging(entry.getKey());
+        Path staging = publication.staging(folder(entry.getKey()));
         staged.put(entry.getKey(), staging);
         ParquetFile.write(staging, entry.getKey(), entry.getValue());
       }
       for (Map.Entry<Table, Path> entry : staged.entrySet()) {
         if (entry.getKey() != Table.TRIALS) {
-          link(entry.getValue(), folder(entry.getKey()).resolve(name));
+          boolean unused =
+              publication.publish(entry.getValue(), folder(entry.getKey()).resolve(name));
         }
       }
       Path trials = staged.get(Table.TRIALS);
       if (trials != null) {
-        link(trials, folder(Table.TRIALS).resolve(name));
+        boolean unused = publication.publish(trials, folder(Table.TRIALS).resolve(name));
       }
     } finally {
       for (Path staging : staged.values()) {
         Files.deleteIfExists(staging);
       }
     }
-  }
-
-  private Path staging(Table table) {
-    return folder(table).resolve(STAGING + UUID.randomUUID());
-  }
-
-  /** Gives a closed file its name, unless the name is taken: then the same rows stand there. */
-  private static void link(Path staging, Path name) throws IOException {
-    try {
-      Files.createLink(name, staging);
-    } catch (FileAlreadyExistsException e) {
-      // Another attempt was first.
-    } catch (UnsupportedOperationException e) {
-      move(staging, name);
-    }
-    Disk.forceFolder(folderOf(name));
-  }
-
-  private static void move(Path staging, Path name) throws IOException {
-    try {
-      Files.move(staging, name, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      throw new IOException(name.getParent() + " can neither link nor move files atomically", e);
-    }
-  }
-
-  private static Path folderOf(Path file) {
-    return Objects.requireNonNull(file.getParent());
   }
 
   /**
@@ -248,19 +265,7 @@ public final class ResultFolder implements Serializable {
 
   /** Writes a small file whole: a new one is renamed over the old one. */
   void write(String name, byte[] content) throws IOException {
-    Path staging = path().resolve(STAGING + UUID.randomUUID());
-    try {
-      Files.write(staging, content);
-      Disk.force(staging);
-      Files.move(
-          staging,
-          path().resolve(name),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-      Disk.forceFolder(path());
-    } finally {
-      Files.deleteIfExists(staging);
-    }
+    Publication.replace(path().resolve(name), content);
   }
 
   /** The published files of a table, in order of name. */
@@ -286,7 +291,7 @@ public final class ResultFolder implements Serializable {
   }
 
   private static boolean isStaging(Path file) {
-    return file.getFileName().toString().startsWith(STAGING);
+    return file.getFileName().toString().startsWith(Publication.STAGING);
   }
 
   private static boolean isPack(Path file) {

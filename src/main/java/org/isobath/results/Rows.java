@@ -11,9 +11,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.isobath.network.Loss;
 import org.isobath.network.Network;
+import org.isobath.network.Perceptron;
+import org.isobath.training.Batches;
 import org.isobath.training.Curve;
 import org.isobath.training.Decimals;
 import org.isobath.training.Outcome;
+import org.isobath.training.Presentation;
 import org.isobath.training.Targets;
 import org.isobath.training.Trial;
 import org.isobath.training.TrialKeys;
@@ -27,7 +30,11 @@ public final class Rows {
   private final SweepContext context;
   private final TrialKeys keys;
   private final List<String> targets;
-  private Setting last = new Setting("", null, "", "", "");
+  private Setting last = new Setting("", null, "", "", "", "", "");
+
+  /** Measures that have columns of their own. */
+  private static final List<String> COLUMNS =
+      List.of("train_accuracy", "test_loss", "test_accuracy");
 
   /** Rows of one sweep. */
   public Rows(SweepContext context) {
@@ -40,6 +47,8 @@ public final class Rows {
   private record Setting(
       String id,
       @Nullable Integer commonWidth,
+      String networkConstants,
+      String pretrainingConstants,
       String optimizerConstants,
       String scheduleConstants,
       String initializerConstants) {}
@@ -51,6 +60,8 @@ public final class Rows {
           new Setting(
               id,
               commonWidth(trial.network()),
+              json(trial.network().constants()),
+              json(trial.presentation().pretraining().constants()),
               json(trial.optimizer().constants()),
               json(trial.schedule().constants()),
               json(trial.initializer().constants()));
@@ -67,6 +78,8 @@ public final class Rows {
   public @Nullable Object[] trial(long index, String id, Trial trial, Outcome outcome) {
     Network network = trial.network();
     Setting setting = setting(trial);
+    Presentation presentation = trial.presentation();
+    Batches batches = presentation.batches();
     return new @Nullable Object[] {
       context.sweep(),
       id,
@@ -75,10 +88,11 @@ public final class Rows {
       context.data(),
       trial.scaling().word(),
       network.kind(),
+      setting.networkConstants(),
       network.depth(),
       setting.commonWidth(),
       network.widths(),
-      null,
+      network instanceof Perceptron perceptron ? perceptron.activation().word() : null,
       trial.loss().kind(),
       trial.loss() instanceof Loss.Power power ? power.exponent() : null,
       trial.precision().word(),
@@ -88,8 +102,14 @@ public final class Rows {
       setting.scheduleConstants(),
       trial.learningRate(),
       trial.weightDecay(),
-      context.rows(),
-      "full-batch",
+      batches.size() == 0 ? context.rows() : batches.size(),
+      batches.sampler().word(),
+      batches.sum() ? "sum" : "mean",
+      presentation.featuresOf(context.features()),
+      presentation.inputNoise(),
+      presentation.labelNoise(),
+      presentation.pretraining().kind(),
+      setting.pretrainingConstants(),
       trial.initializer().kind(),
       setting.initializerConstants(),
       trial.seed(),
@@ -104,8 +124,11 @@ public final class Rows {
       count(outcome.bestStep()),
       number(outcome.lastFiniteLoss()),
       number(outcome.optimumLoss()),
+      outcome.measures().get("train_accuracy"),
+      outcome.measures().get("test_loss"),
+      outcome.measures().get("test_accuracy"),
       targets(outcome),
-      outcome.measures()
+      measures(outcome.measures())
     };
   }
 
@@ -138,6 +161,9 @@ public final class Rows {
           trialIndex,
           curve.steps()[point],
           number(curve.losses()[point]),
+          measure(curve, "train_accuracy", point),
+          measure(curve, "test_loss", point),
+          measure(curve, "test_accuracy", point),
           context.recording().measuresAlongCurve() ? measures(curve, point) : null
         };
         point++;
@@ -146,16 +172,28 @@ public final class Rows {
     };
   }
 
+  private static @Nullable Double measure(Curve curve, String name, int point) {
+    double @Nullable [] values = curve.measures().get(name);
+    return values == null ? null : number(values[point]);
+  }
+
   private static Map<String, Double> measures(Curve curve, int point) {
     Map<String, Double> measures = new TreeMap<>();
     curve
         .measures()
         .forEach(
             (name, values) -> {
-              if (Double.isFinite(values[point])) {
+              if (Double.isFinite(values[point]) && !COLUMNS.contains(name)) {
                 measures.put(name, values[point]);
               }
             });
+    return measures;
+  }
+
+  /** Without those that have columns. */
+  private static Map<String, Double> measures(Map<String, Double> all) {
+    Map<String, Double> measures = new TreeMap<>(all);
+    measures.keySet().removeAll(COLUMNS);
     return measures;
   }
 
@@ -168,11 +206,14 @@ public final class Rows {
 
   private Stream<@Nullable Object[]> weights(
       long index, String id, Trial trial, long step, double[][] weights) {
+    // The columns of a matrix do not depend on how many outputs the data ask for.
+    Network.Shape[] shapes =
+        trial.network().shapes(trial.presentation().featuresOf(context.features()), 1);
     return IntStream.range(0, weights.length)
         .boxed()
         .flatMap(
             layer -> {
-              int in = layer == 0 ? context.features() : trial.network().widths().get(layer - 1);
+              int in = shapes[layer].in();
               return IntStream.range(0, weights[layer].length)
                   .mapToObj(
                       element ->

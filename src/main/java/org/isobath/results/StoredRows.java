@@ -15,7 +15,6 @@ import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.schema.MessageType;
 
 /** Reads published files back, for checks; queries are Spark's. */
@@ -29,7 +28,7 @@ public final class StoredRows {
 
   /** Reads a file whole: its columns must be the table's, and its pages as they were written. */
   static void check(Path file, Table table) throws IOException {
-    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), CHECKED)) {
+    try (ParquetFileReader reader = ParquetFileReader.open(ParquetInput.of(file), CHECKED)) {
       MessageType schema = reader.getFileMetaData().getSchema();
       if (!schema.equals(ParquetFile.schema(table))) {
         throw new IOException("other columns: " + schema);
@@ -49,7 +48,7 @@ public final class StoredRows {
   /** The rows of a file of trials or curves as text, by the index of their trial. */
   public static Map<Long, List<String>> byTrial(Path file) throws IOException {
     Map<Long, List<String>> rows = new TreeMap<>();
-    try (ParquetReader<Group> reader = new Builder(new LocalInputFile(file)).build()) {
+    try (ParquetReader<Group> reader = new Builder(ParquetInput.of(file)).build()) {
       for (Group row = reader.read(); row != null; row = reader.read()) {
         rows.computeIfAbsent(row.getLong("trial_index", 0), index -> new ArrayList<>())
             .add(row.toString());

@@ -21,7 +21,8 @@ public enum Table {
       new Columns()
           .with(STRING, "sweep", "trial_id")
           .with(LONG, "trial_index")
-          .with(STRING, "setting_id", "data", "scaling", "network")
+          .with(STRING, "setting_id", "data", "scaling")
+          .with(STRING, "network", "network_parameters")
           .with(INTEGER, "depth", "width")
           .with(INTEGERS, "widths")
           .with(STRING, "activation", "loss")
@@ -30,13 +31,18 @@ public enum Table {
           .with(STRING, "schedule", "schedule_parameters")
           .with(DOUBLE, "learning_rate", "weight_decay")
           .with(LONG, "batch_size")
-          .with(STRING, "sampler", "initializer", "initializer_parameters")
+          .with(STRING, "sampler", "batch_reduction")
+          .with(INTEGER, "features")
+          .with(DOUBLE, "input_noise", "label_noise")
+          .with(STRING, "pretraining", "pretraining_parameters")
+          .with(STRING, "initializer", "initializer_parameters")
           .with(LONG, "seed", "steps_requested")
           .with(STRING, "status", "failure")
           .with(LONG, "steps", "diverged_at")
           .with(DOUBLE, "initial_loss", "final_loss", "best_loss")
           .with(LONG, "best_step")
           .with(DOUBLE, "last_finite_loss", "optimum_loss")
+          .with(DOUBLE, "train_accuracy", "test_loss", "test_accuracy")
           .with(STRING_TO_LONG, "steps_to_target")
           .with(STRING_TO_DOUBLE, "measures")),
   /** Loss by step. */
@@ -44,7 +50,7 @@ public enum Table {
       new Columns()
           .with(STRING, "sweep", "trial_id")
           .with(LONG, "trial_index", "step")
-          .with(DOUBLE, "loss")
+          .with(DOUBLE, "loss", "train_accuracy", "test_loss", "test_accuracy")
           .with(STRING_TO_DOUBLE, "measures")),
   /** Weights at the start and at the end, where the job asks for them. */
   WEIGHTS(
@@ -67,7 +73,8 @@ public enum Table {
   /** One row a setting: its learning rate. */
   SELECTIONS(
       new Columns()
-          .with(STRING, "sweep", "setting_id", "data", "scaling", "network")
+          .with(STRING, "sweep", "setting_id", "data", "scaling")
+          .with(STRING, "network", "network_parameters")
           .with(INTEGER, "depth", "width")
           .with(INTEGERS, "widths")
           .with(STRING, "activation", "loss")
@@ -76,7 +83,11 @@ public enum Table {
           .with(STRING, "schedule", "schedule_parameters")
           .with(DOUBLE, "weight_decay")
           .with(LONG, "batch_size")
-          .with(STRING, "sampler", "initializer", "initializer_parameters", "rule", "target")
+          .with(STRING, "sampler", "batch_reduction")
+          .with(INTEGER, "features")
+          .with(DOUBLE, "input_noise", "label_noise")
+          .with(STRING, "pretraining", "pretraining_parameters")
+          .with(STRING, "initializer", "initializer_parameters", "rule", "target")
           .with(DOUBLE, "learning_rate")
           .with(LONG, "seeds", "diverged")
           .with(
@@ -118,7 +129,7 @@ public enum Table {
           .with(LONG, "problems"));
 
   /** Raised whenever a column changes its name, type or meaning. */
-  public static final int SCHEMA_VERSION = 3;
+  public static final int SCHEMA_VERSION = 4;
 
   private final List<Column> columns;
 

@@ -105,9 +105,10 @@ public final class Answers {
    */
   public static Map<Table, Dataset<Row>> compute(SparkSession spark, List<Path> sweeps)
       throws ResultsException {
-    Views.register(spark, sweeps);
+    Views.registerTables(spark, sweeps);
     Map<Table, Dataset<Row>> answers = new EnumMap<>(Table.class);
     answers.put(Table.SELECTIONS, kept(spark, Table.SELECTIONS));
+    Views.registerOutcomes(spark);
     keepSettings(spark);
     answers.put(Table.COMPARISONS, kept(spark, Table.COMPARISONS));
     answers.put(Table.PROFILES, kept(spark, Table.PROFILES));
@@ -177,8 +178,9 @@ public final class Answers {
 
   /**
    * What a report draws besides the tables, over the views that stand: {@code rates}, the losses of
-   * each setting at each learning rate, or {@code bands}, the curves of each setting at its chosen
-   * rate.
+   * each setting at each learning rate, {@code bands}, the curves of each setting at its chosen
+   * rate, {@code outcomes}, what its trials measured there, or {@code progress}, what they measured
+   * along training.
    */
   public static Dataset<Row> drawn(SparkSession spark, Drawn what) {
     return spark.sql(sql(what.name().toLowerCase(Locale.ROOT) + ".sql"));
@@ -189,7 +191,11 @@ public final class Answers {
     /** Loss against learning rate. */
     RATES,
     /** Loss against step. */
-    BANDS
+    BANDS,
+    /** What trials measured at chosen rates. */
+    OUTCOMES,
+    /** Test loss and accuracies against step. */
+    PROGRESS
   }
 
   /** The text of one of the SQL files. */

@@ -48,8 +48,16 @@ final class PackWork implements Serializable {
 
   /** Where the work is done. */
   interface Host {
-    /** Is told of multiply-adds that were done or need not be. */
-    void progress(long work);
+    /**
+     * Is told of what was done, or need not be.
+     *
+     * @param steps of trials
+     * @param work multiply-adds
+     */
+    void progress(long steps, long work);
+
+    /** Is told of trials that have ended, and how many of them diverged. */
+    void ended(long trials, long diverged);
 
     /** Throws if somebody wants the work to end. */
     void endIfKilled();
@@ -101,7 +109,8 @@ final class PackWork implements Serializable {
     List<String> keys = PackName.keys(trials, context);
     String name = PackName.of(pack, keys, context);
     if (folder.isPublished(name, context.packTables())) {
-      host.progress((long) pack.cost());
+      host.progress(0, (long) pack.cost());
+      host.ended(trials.size(), 0);
       return new Receipt(0, 0, false);
     }
     Attempts attempts = host.attempts(folder);
@@ -114,6 +123,19 @@ final class PackWork implements Serializable {
     }
     attempts.forget(name);
     return new Receipt(trials.size(), failed, false);
+  }
+
+  /**
+   * Takes the marks of this process away: what it trains is not to blame for its end.
+   *
+   * @param run the name of the run's claim
+   */
+  void withdraw(String run) {
+    try {
+      Attempts.ofThisProcess(folder, run).withdraw();
+    } catch (IOException e) {
+      // Then it may be blamed, which costs time only.
+    }
   }
 
   private int trainAndPublish(
@@ -136,7 +158,8 @@ final class PackWork implements Serializable {
     List<Outcome> outcomes =
         apart ? oneByOne(trainer, name, trials, host) : together(trainer, trials, reporter, host);
     // Trials that ended early have done what was asked of them.
-    host.progress(Math.max(0, (long) pack.cost() - reporter.done));
+    host.progress(0, Math.max(0, (long) pack.cost() - reporter.done));
+    host.ended(outcomes.size(), count(outcomes, Status.DIVERGED));
     double seconds = (System.nanoTime() - start) / 1e9;
     Map<Table, Iterable<@Nullable Object[]>> tables =
         PackTables.of(new Rows(context), pack.firstTrial(), keys, trials, outcomes);
@@ -144,7 +167,11 @@ final class PackWork implements Serializable {
         Table.PACKS,
         List.<@Nullable Object[]>of(packRow(pack, outcomes, shape.precision(), seconds, host)));
     folder.publish(name, tables);
-    return (int) outcomes.stream().filter(o -> o.status() == Status.FAILED).count();
+    return count(outcomes, Status.FAILED);
+  }
+
+  private static int count(List<Outcome> outcomes, Status status) {
+    return (int) outcomes.stream().filter(outcome -> outcome.status() == status).count();
   }
 
   /** Turns steps into work, and remembers how much it was. */
@@ -163,7 +190,7 @@ final class PackWork implements Serializable {
       host.endIfKilled();
       long work = (long) (steps * stepCost);
       done += work;
-      host.progress(work);
+      host.progress(steps, work);
     }
   }
 

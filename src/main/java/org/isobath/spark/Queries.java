@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
@@ -139,6 +138,27 @@ public final class Queries {
     }
   }
 
+  /** The table that a file belongs to, which must be one of the sweeps'. */
+  private static Path table(String file, List<Path> sweeps) throws ForbiddenException {
+    for (Path sweep : sweeps) {
+      String folder = location(sweep.toAbsolutePath().normalize().toUri());
+      String[] below = location(URI.create(file)).split("/");
+      int names = folder.split("/").length;
+      if (below.length == names + 2
+          && folder.equals(String.join("/", List.of(below).subList(0, names)))) {
+        return sweep.resolve(below[names]);
+      }
+    }
+    throw new ForbiddenException(
+        "the query would read " + file + "; allowed: the tables of the results");
+  }
+
+  /** A URI as text, without what may be written in several ways. */
+  private static String location(URI uri) {
+    String authority = uri.getAuthority() == null ? "" : uri.getAuthority();
+    return (uri.getScheme() + ":" + authority + uri.getPath()).replaceFirst("/$", "");
+  }
+
   private static void check(TreeNode<?> node, List<Path> sweeps, Set<Path> tables)
       throws ForbiddenException {
     String name = node.getClass().getSimpleName().replace("$", "");
@@ -151,13 +171,7 @@ public final class Queries {
     if (node instanceof LogicalRelation relation
         && relation.relation() instanceof HadoopFsRelation files) {
       for (String file : files.location().inputFiles()) {
-        Path table = Objects.requireNonNull(Path.of(URI.create(file).getPath()).getParent());
-        if (sweeps.stream()
-            .noneMatch(s -> s.toAbsolutePath().normalize().equals(table.getParent()))) {
-          throw new ForbiddenException(
-              "the query would read " + table + "; allowed: the tables of the results");
-        }
-        tables.add(table);
+        tables.add(table(file, sweeps));
       }
       return;
     }

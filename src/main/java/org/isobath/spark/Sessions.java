@@ -1,6 +1,13 @@
 package org.isobath.spark;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.logging.log4j.Level;
@@ -30,10 +37,27 @@ public final class Sessions {
           "spark.sql.codegen.wholeStage", "false",
           "spark.sql.codegen.factoryMode", "NO_CODEGEN");
 
+  /**
+   * In cluster mode a Worker hands its secret to the driver here, where SparkContext does not look.
+   */
+  private static final String SECRET_OF_WORKER = "_SPARK_AUTH_SECRET";
+
+  private static final String STANDALONE = "spark://";
+  private static final int CONNECT_MILLIS = 5_000;
+
   /** From so many trials on, compiled queries pay: measured, 10 s saved of 29 at a million. */
   private static final long LARGE = 200_000;
 
+  /** What a command line of ours may not say where spark-submit has said it. */
+  public static final List<String> CHOSEN_BY_SUBMIT =
+      List.of("spark.master", "spark.submit.deployMode");
+
   private Sessions() {}
+
+  /** The master that spark-submit has chosen, if it has started this process. */
+  public static Optional<String> submittedTo() {
+    return Optional.ofNullable(System.getProperty("spark.master"));
+  }
 
   /** Settings for answering from a table of so many trials. */
   public static Map<String, String> forTrials(long trials) {
@@ -69,8 +93,15 @@ public final class Sessions {
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
       // Tasks report their progress with the heartbeat.
       conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
+    } else {
+      conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
+    }
+    String secret = System.getenv(SECRET_OF_WORKER);
+    if (secret != null) {
+      conf.setIfMissing("spark.authenticate.secret", secret);
     }
     settings.forEach(conf::set);
+    refuseClusterWithoutSubmit(conf.get("spark.master"));
     if (conf.get("spark.serializer", "").endsWith("KryoSerializer")) {
       throw new SessionException(
           "spark.serializer: KryoSerializer loses records; allowed: leave it unset");
@@ -79,6 +110,7 @@ public final class Sessions {
       throw new SessionException(
           "Java " + Runtime.version().feature() + " is too new for this Spark; allowed: 17 or 21");
     }
+    refuseDeadMaster(conf.get("spark.master"));
     try {
       return new Session(SparkSession.builder().config(conf).getOrCreate(), true);
     } catch (Exception e) {
@@ -89,6 +121,46 @@ public final class Sessions {
               + " and the settings given: "
               + message);
     }
+  }
+
+  /** Spark-submit takes the jar to the executors; a command line that starts Java does not. */
+  private static void refuseClusterWithoutSubmit(String master) throws SessionException {
+    if (submittedTo().isEmpty() && !master.startsWith("local")) {
+      throw new SessionException(
+          "master "
+              + master
+              + ": a cluster is reached by spark-submit (docs/clusters.md);"
+              + " allowed here: local, local[N], local[*]");
+    }
+  }
+
+  /** Spark itself would try for a minute, and then not say why. */
+  private static void refuseDeadMaster(String master) throws SessionException {
+    if (!master.startsWith(STANDALONE)) {
+      return;
+    }
+    List<String> reasons = new ArrayList<>();
+    for (String address : master.substring(STANDALONE.length()).split(",", -1)) {
+      int colon = address.lastIndexOf(':');
+      try (Socket socket = new Socket()) {
+        int port = Integer.parseInt(address.substring(colon + 1));
+        String host = address.substring(0, Math.max(0, colon));
+        socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+        return;
+      } catch (NumberFormatException e) {
+        reasons.add(address + ": is not HOST:PORT");
+      } catch (UnknownHostException e) {
+        reasons.add(address + ": no such host");
+      } catch (IOException | IllegalArgumentException e) {
+        reasons.add(address + ": " + e.getMessage());
+      }
+    }
+    throw new SessionException(
+        "master "
+            + master
+            + ": no Master answers ("
+            + String.join("; ", reasons)
+            + "); allowed: the URL that a running Master logs, spark://HOST:PORT");
   }
 
   /**

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.LongAccumulator;
 import org.isobath.data.Scaling;
 import org.isobath.results.ResultFolder;
 import org.isobath.results.SweepContext;
@@ -43,12 +44,16 @@ public final class SweepRun {
 
   /** The file names of all packs. */
   public List<String> names() {
-    List<String> names = new ArrayList<>();
-    for (long index = 0; index < sweep.packs(); index++) {
-      Pack pack = sweep.pack(index);
-      names.add(PackName.of(pack, PackName.keys(sweep.trials(pack), context), context));
-    }
-    return names;
+    return packs().map(this::name).toList();
+  }
+
+  /** All packs, on all cores: their names hash every trial. */
+  private Stream<Pack> packs() {
+    return LongStream.range(0, sweep.packs()).parallel().mapToObj(sweep::pack);
+  }
+
+  private String name(Pack pack) {
+    return PackName.of(pack, PackName.keys(sweep.trials(pack), context), context);
   }
 
   /**
@@ -57,15 +62,11 @@ public final class SweepRun {
    * @param published names of packs
    */
   public List<Pack> pending(Set<String> published) {
-    List<Pack> pending = new ArrayList<>();
-    for (long index = 0; index < sweep.packs(); index++) {
-      Pack pack = sweep.pack(index);
-      if (published.isEmpty()
-          || !published.contains(
-              PackName.of(pack, PackName.keys(sweep.trials(pack), context), context))) {
-        pending.add(pack);
-      }
-    }
+    List<Pack> pending =
+        new ArrayList<>(
+            packs()
+                .filter(pack -> published.isEmpty() || !published.contains(name(pack)))
+                .toList());
     pending.sort(Comparator.comparingDouble(Pack::cost).reversed().thenComparing(Pack::index));
     return pending;
   }
@@ -105,8 +106,8 @@ public final class SweepRun {
       Consumer<Progress> observer,
       int tasks) {
     JavaSparkContext spark4j = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    LongAccumulator done = spark.sparkContext().longAccumulator("work");
-    Progress progress = new Progress(done);
+    Progress.Counters done = Progress.Counters.of(spark.sparkContext());
+    Progress progress = new Progress();
     spark.sparkContext().addSparkListener(progress);
     Broadcast<Map<Scaling, TrainingData>> broadcast = spark4j.broadcast(data);
     observer.accept(progress);

@@ -23,6 +23,7 @@ import org.isobath.results.Description;
 import org.isobath.results.Reasons;
 import org.isobath.results.ResultsException;
 import org.isobath.results.Table;
+import org.isobath.store.Stores;
 import org.isobath.sweep.Comparison;
 import org.isobath.sweep.Comparison.CompareAxis;
 import org.isobath.sweep.Rule;
@@ -72,9 +73,16 @@ public final class Views {
 
   /**
    * Makes each table of these sweep folders a view of its name, and besides {@code compared} and
-   * {@code settings}, which the SQL files read.
+   * {@code settings}, which the SQL files read, and {@code outcomes}.
    */
   public static void register(SparkSession spark, List<Path> sweeps) throws ResultsException {
+    registerTables(spark, sweeps);
+    spark.sql(Answers.sql("settings.sql")).createOrReplaceTempView("settings");
+    registerOutcomes(spark);
+  }
+
+  /** The same without {@code settings}, which is a query, for who computes it anyway. */
+  static void registerTables(SparkSession spark, List<Path> sweeps) throws ResultsException {
     Answers.registerFunctions(spark);
     for (Table table : Table.values()) {
       read(spark, table, sweeps).createOrReplaceTempView(table.folder());
@@ -87,7 +95,11 @@ public final class Views {
       }
     }
     read(spark, Table.CURVES, close).createOrReplaceTempView("judged_curves");
-    spark.sql(Answers.sql("settings.sql")).createOrReplaceTempView("settings");
+  }
+
+  /** Makes what trials measured at the chosen rates a view, over the views that stand. */
+  static void registerOutcomes(SparkSession spark) {
+    spark.sql(Answers.sql("outcomes.sql")).createOrReplaceTempView("outcomes");
   }
 
   /** Of large sweeps curves are read only if the rule asks for them: they are most of the data. */
@@ -167,7 +179,7 @@ public final class Views {
     for (Path sweep : sweeps) {
       Path folder = sweep.resolve(table.folder());
       if (Files.isDirectory(folder)) {
-        paths.add(escaped(folder.toAbsolutePath().normalize().toString()));
+        paths.add(escaped(Stores.hadoopText(folder)));
       }
     }
     return paths.isEmpty()

@@ -69,7 +69,25 @@ public record Comparison(
     /** Scaling of the data: only targets that are shares of the gap mean the same. */
     SCALING("scaling", "scaling"),
     /** Budget. */
-    STEPS("steps", "steps");
+    STEPS("steps", "steps"),
+    /** Kind of network, whatever its constants. */
+    NETWORK("network", "network", "network_parameters"),
+    /** What hidden units do to their sums. */
+    ACTIVATION("activation", "activation"),
+    /** Kind of loss: only targets that are shares of the gap mean the same. */
+    LOSS("loss", "loss", "loss_exponent"),
+    /** Rows that a step sees, whatever their order. */
+    BATCH_SIZE("batchSize", "batch_size", "sampler"),
+    /** How batches are drawn. */
+    SAMPLER("sampler", "sampler"),
+    /** How many features the network sees. */
+    FEATURES("features", "features"),
+    /** Noise in the features. */
+    INPUT_NOISE("inputNoise", "input_noise"),
+    /** Noise in the labels. */
+    LABEL_NOISE("labelNoise", "label_noise"),
+    /** What comes before, whatever its constants. */
+    PRETRAINING("pretraining", "pretraining", "pretraining_parameters");
 
     private final String word;
     private final List<String> columns;

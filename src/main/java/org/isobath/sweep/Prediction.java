@@ -30,8 +30,8 @@ import org.isobath.training.TrainingData;
 import org.isobath.training.Trial;
 
 /**
- * How long packs will train on one core of this machine, from about a second of training a few of
- * their trials for a few steps, with the real trainer.
+ * How long packs will train on one core of this machine, from at most some seconds of training a
+ * few of their trials for a few steps, with the real trainer.
  */
 public final class Prediction implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -45,7 +45,14 @@ public final class Prediction implements Serializable {
   /** Packs that are looked at, evenly spread, to find the shapes and to add up. */
   private static final int MOST_PACKS = 50_000;
 
+  /** Multiply-adds a second of a fast core: what is to be trained takes at least as long. */
+  private static final double FAST_CORE = 5e9;
+
+  /** Seconds a trial at least, besides its steps. */
+  private static final double FAST_TRIAL = 1e-5;
+
   private static final long SETTLED_NANOS = 100_000_000;
+  private static final long LEAST_SETTLED_NANOS = 1_000_000;
   private static final long MOST_SETTLED_NANOS = 600_000_000;
 
   /** So many times as long as nothing must get faster, all settling takes at most. */
@@ -54,12 +61,13 @@ public final class Prediction implements Serializable {
   /** Losses of all rows are not looked at for a curve, as their share differs with the steps. */
   private static final Recording FEW_POINTS = new Recording(2, List.of(), false);
 
-  /** What of a shape's training may go into waiting for the compiler. */
+  /** What of a shape's training may go into waiting for the compiler, each time. */
   private static final double PATIENCE = 0.01;
 
   private static final double IMPROVEMENT = 0.9;
   private static final long SETTLING_STEPS = 20;
   private static final double MEASURED_SECONDS = 0.03;
+  private static final double LEAST_MEASURED_SECONDS = 5e-4;
   private static final int REPEATS = 20;
 
   /** So many times the trials of a sample tell what a trial costs beside its steps. */
@@ -202,31 +210,38 @@ public final class Prediction implements Serializable {
     // Pretraining is steps like others.
     List<Trial> sample = whole.stream().map(Trial::withoutPretraining).toList();
     List<Trial> harmless = sample.stream().map(t -> t.withLearningRate(HARMLESS_RATE)).toList();
-    settle(trainer, harmless, SETTLED_NANOS);
-    Timed many = longEnough(trainer, harmless);
+    // What trains for a moment is not worth a second of looking.
+    double trials = trialSteps / sample.get(0).steps();
+    double work = trials * costs.applyAsDouble(sample.get(0));
+    double least = PATIENCE * (work / FAST_CORE + trials * FAST_TRIAL);
+    long settled = (long) Math.min(SETTLED_NANOS, Math.max(LEAST_SETTLED_NANOS, least * 1e9));
+    double measured = Math.min(MEASURED_SECONDS, Math.max(LEAST_MEASURED_SECONDS, least));
+    settle(trainer, harmless, settled);
+    Timed many = longEnough(trainer, harmless, measured);
     // The best code of the largest kernels comes late on a busy machine; long sweeps can wait for
     // it.
     double expected = many.seconds() / many.steps() / sample.size() * trialSteps;
     long patience = (long) Math.min(MOST_SETTLED_NANOS, PATIENCE * expected * 1e9);
     if (patience > SETTLED_NANOS) {
       settle(trainer, harmless, patience);
-      many = longEnough(trainer, harmless);
+      many = longEnough(trainer, harmless, measured);
     }
-    Timed one = timed(trainer, harmless, 1);
+    Timed one = timed(trainer, harmless, 1, measured);
     double perStep = many.perStep(one);
     List<Trial> several = repeated(harmless);
-    settle(trainer, several, SETTLED_NANOS);
-    Timed crowd = timed(trainer, several, 1);
+    settle(trainer, several, settled);
+    Timed crowd = timed(trainer, several, 1, measured);
     int more = crowd.outcomes().size() - sample.size();
     double perTrial = Math.max(0, (crowd.seconds() - one.seconds()) / more - perStep);
     double perPack = Math.max(0, one.seconds() - sample.size() * (perTrial + perStep));
     List<Trial> few = harmless.subList(0, Math.min(lanes, harmless.size()));
     double perStepOfFew = perStep;
     if (few.size() < harmless.size()) {
-      settle(trainer, few, Math.max(SETTLED_NANOS, patience / 2));
-      perStepOfFew = timed(trainer, few, many.steps()).perStep(timed(trainer, few, 1));
+      settle(trainer, few, Math.max(settled, patience / 2));
+      perStepOfFew =
+          timed(trainer, few, many.steps(), measured).perStep(timed(trainer, few, 1, measured));
     }
-    Timed real = timed(trainer, sample, many.steps());
+    Timed real = timed(trainer, sample, many.steps(), measured);
     Trial trial = sample.get(0);
     double dearer = costs.applyAsDouble(trial.withSteps(Math.max(2, many.steps())));
     double cost =
@@ -258,24 +273,24 @@ public final class Prediction implements Serializable {
   }
 
   /** Trains for more and more steps until that takes long enough to be measured. */
-  private static Timed longEnough(Trainer trainer, List<Trial> trials) {
+  private static Timed longEnough(Trainer trainer, List<Trial> trials, double seconds) {
     long most = trials.get(0).steps();
     long steps = 1;
     while (true) {
       Timed timed = once(trainer, trials, steps);
-      if (timed.seconds() >= MEASURED_SECONDS || steps == most) {
-        return timed(trainer, trials, steps);
+      if (timed.seconds() >= seconds || steps == most) {
+        return timed(trainer, trials, steps, seconds);
       }
-      double factor = Math.min(8, Math.max(2, MEASURED_SECONDS / timed.seconds()));
+      double factor = Math.min(8, Math.max(2, seconds / timed.seconds()));
       steps = Math.min(most, (long) (steps * factor));
     }
   }
 
   /** The fastest of some times: what others take from this core is not the trials'. */
-  private static Timed timed(Trainer trainer, List<Trial> trials, long steps) {
+  private static Timed timed(Trainer trainer, List<Trial> trials, long steps, double seconds) {
     Timed best = once(trainer, trials, steps);
     double spent = best.seconds();
-    for (int i = 0; i < REPEATS && (i < 1 || spent < MEASURED_SECONDS); i++) {
+    for (int i = 0; i < REPEATS && (i < 1 || spent < seconds); i++) {
       Timed next = once(trainer, trials, steps);
       spent += next.seconds();
       best = next.seconds() < best.seconds() ? next : best;

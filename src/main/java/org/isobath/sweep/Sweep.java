@@ -28,6 +28,12 @@ public final class Sweep implements Serializable {
   /** Trials of a pack at most. */
   private static final int MOST_TRIALS = 4096;
 
+  /**
+   * Packs of a sweep, about, at most: the driver lists them, and their files. Packs of larger
+   * sweeps take longer.
+   */
+  private static final long MOST_PACKS = 500_000;
+
   /** Points of curves and weights of a pack at most, where that leaves enough trials. */
   private static final double MOST_RECORDED = 2e6;
 
@@ -55,8 +61,13 @@ public final class Sweep implements Serializable {
   public Sweep(Experiment experiment, DataShape shape) {
     long firstTrial = 0;
     long firstPack = 0;
+    long all = 0;
     for (Grid grid : experiment.grids()) {
-      Part part = Part.of(grid, firstTrial, firstPack, experiment.recording(), shape);
+      all = Math.addExact(all, grid.trials());
+    }
+    double least = (double) all / MOST_PACKS;
+    for (Grid grid : experiment.grids()) {
+      Part part = Part.of(grid, firstTrial, firstPack, experiment.recording(), shape, least);
       parts.add(part);
       firstTrial = Math.addExact(firstTrial, grid.trials());
       firstPack = Math.addExact(firstPack, part.packs());
@@ -150,7 +161,12 @@ public final class Sweep implements Serializable {
       implements Serializable {
 
     static Part of(
-        Grid grid, long firstTrial, long firstPack, Recording recording, DataShape shape) {
+        Grid grid,
+        long firstTrial,
+        long firstPack,
+        Recording recording,
+        DataShape shape,
+        double least) {
       double dearest = 0;
       double recorded = 0;
       double sum = 0;
@@ -173,7 +189,9 @@ public final class Sweep implements Serializable {
         }
       }
       double affordable =
-          Math.min(Math.min(PACK_COST / dearest, MOST_RECORDED / recorded), MOST_TRIALS);
+          Math.min(
+              Math.min(Math.max(PACK_COST / dearest, least), MOST_RECORDED / recorded),
+              MOST_TRIALS);
       int lanes = 0;
       for (long i = 0; i < grid.precisions().size(); i++) {
         lanes = Math.max(lanes, grid.precisions().get(i).lanes());

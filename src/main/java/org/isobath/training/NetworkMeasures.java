@@ -34,6 +34,9 @@ final class NetworkMeasures {
   /** Eigenvalues below this share of the largest are zero. */
   private static final double RANK_CUT = 1e-6;
 
+  /** Elements below this share of a matrix are zero to its eigenvalues. */
+  private static final double NEGLIGIBLE = 1e-30;
+
   private final Network network;
   private final Loss loss;
   private final Recording recording;
@@ -229,10 +232,27 @@ final class NetworkMeasures {
     return IntStream.rangeClosed(1, count).mapToObj(i -> prefix + i).toList();
   }
 
-  /** From the largest to the smallest. */
+  /**
+   * From the largest to the smallest. The decomposition does not end where elements are small
+   * beside the matrix but not beside their neighbours, nor where their squares vanish. So it is
+   * given the matrix plus a multiple of the identity, without what is far below its accuracy.
+   */
   private static double[] eigenvalues(RealMatrix symmetric) {
-    double[] values = new EigenDecomposition(symmetric).getRealEigenvalues();
+    double shift = symmetric.getFrobeniusNorm();
+    RealMatrix shifted = symmetric.copy();
+    for (int i = 0; i < shifted.getRowDimension(); i++) {
+      for (int j = 0; j < shifted.getColumnDimension(); j++) {
+        if (Math.abs(shifted.getEntry(i, j)) < NEGLIGIBLE * shift) {
+          shifted.setEntry(i, j, 0);
+        }
+      }
+      shifted.addToEntry(i, i, shift);
+    }
+    double[] values = new EigenDecomposition(shifted).getRealEigenvalues();
     Arrays.sort(values);
+    for (int i = 0; i < values.length; i++) {
+      values[i] -= shift;
+    }
     for (int i = 0; i < values.length / 2; i++) {
       double value = values[i];
       values[i] = values[values.length - 1 - i];

@@ -7,6 +7,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.isobath.network.Loss;
+import org.isobath.network.Network;
+import org.isobath.network.Perceptron;
 import org.isobath.optimizer.Schedule;
 
 /**
@@ -79,6 +81,7 @@ public final class TrialKey {
         + "|network="
         + trial.network().kind()
         + trial.network().widths()
+        + activation(trial.network())
         + others(trial.network().constants())
         + loss(trial.loss())
         + presentation(trial.presentation())
@@ -105,6 +108,12 @@ public final class TrialKey {
   }
 
   // Keys of linear networks on all of the data are older than all else: they are as they were.
+
+  private static String activation(Network network) {
+    return network instanceof Perceptron perceptron
+        ? "|activation=" + perceptron.activation().word()
+        : "";
+  }
 
   private static String others(Map<String, ?> constants) {
     return constants.isEmpty() ? "" : constants(constants);

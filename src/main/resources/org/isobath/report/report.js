@@ -94,15 +94,25 @@
     return place;
   }
 
-  function frame(plot, state, xs, ys, names, description) {
+  const short = (text) => (text.length > 22 ? `${text.slice(0, 21)}…` : text);
+
+  /** Axes and their labels; an axis of categories has words at 0, 1, 2 … */
+  function frame(plot, state, xs, ys, names, description, categories = []) {
     const width = Math.max(280, Math.floor(plot.clientWidth || 560));
-    const height = Math.max(260, Math.min(420, Math.round(width * 0.62)));
-    const box = {left: 64, right: width - 14, top: 12, bottom: height - 46};
+    const longest = categories.reduce((most, c) => Math.max(most, short(c).length), 0) * 6.6;
+    const slanted = longest > (width - 78) / Math.max(1, categories.length);
+    const height = Math.max(260, Math.min(420, Math.round(width * 0.62))) + (slanted ? Math.round(longest * 0.6) : 0);
+    const box = {left: 64, right: width - 14, top: 12, bottom: height - 46 - (slanted ? Math.round(longest * 0.6) : 0)};
     const svg = node('svg', {viewBox: `0 0 ${width} ${height}`, role: 'img', tabindex: '0', 'aria-label': description});
     const x = scale(xs, box.left + 6, box.right - 6, state.x === 'log');
     const y = scale(ys, box.bottom - 6, box.top + 10, state.y === 'log');
     let last = -Infinity;
-    for (const tick of ticks(x.low, x.high, x.log)) {
+    categories.forEach((category, i) => {
+      const at = x(i);
+      const turn = slanted ? {transform: `translate(${at + 4} ${box.bottom + 14}) rotate(-38)`, 'text-anchor': 'end'} : {x: at, y: box.bottom + 17, 'text-anchor': 'middle'};
+      node('title', {}, node('text', turn, svg, short(category)), category);
+    });
+    for (const tick of categories.length ? [] : ticks(x.low, x.high, x.log)) {
       const at = x(tick);
       node('path', {d: `M${at} ${box.top}V${box.bottom}`, class: 'grid'}, svg);
       const label = number(tick);
@@ -167,6 +177,28 @@
 
   const shown = (figure) => figure.panel.series.map((s, i) => ({...s, index: i})).filter((s) => !figure.panel.hidden.has(s.index));
 
+  /** Lines with their bands, dashes and marks. */
+  function drawLines(f, lines) {
+    for (const s of lines) node('path', {d: band(s.curve, f.x, f.y), class: `band f${s.index % COLOURS}`}, f.svg);
+    for (const s of lines) {
+      node('path', {d: path(s.curve.x, s.curve.median, f.x, f.y), class: `line s${s.index % COLOURS}`, 'stroke-dasharray': dash(s.index)}, f.svg);
+      beads(s.curve, f.x, f.y, s.index, f.svg);
+    }
+  }
+
+  /** Marks with whiskers, beside each other where several stand over one word. */
+  function drawDots(f, s, shift) {
+    const c = s.index % COLOURS;
+    s.curve.x.forEach((x, i) => {
+      if (!f.y.has(s.curve.median[i])) return;
+      const at = f.x(x + shift);
+      if (f.y.has(s.curve.low[i]) && f.y.has(s.curve.high[i])) {
+        node('path', {d: `M${at} ${f.y(s.curve.low[i]).toFixed(1)}V${f.y(s.curve.high[i]).toFixed(1)}`, class: `line s${c}`}, f.svg);
+      }
+      mark(s.index, at, f.y(s.curve.median[i]), 5, f.svg, `mark s${c} f${c}`);
+    });
+  }
+
   const kinds = {
     curves: {
       name: 'loss-by-step',
@@ -218,6 +250,52 @@
       },
       rows: (panel) => [['setting', 'learning_rate', 'seeds', 'diverged', 'median', 'lower_quartile', 'upper_quartile', 'chosen']].concat(
         panel.series.flatMap((s) => s.rates.x.map((x, i) => [s.label, x, s.rates.seeds[i], s.rates.diverged[i], s.rates.median[i], s.rates.low[i], s.rates.high[i], x === s.rate]))),
+    },
+    progress: {
+      name: 'progress',
+      starts: (figure) => ({x: 'log', y: figure.measure.endsWith('loss') ? 'log' : 'linear'}),
+      draw(figure) {
+        const name = figure.measure.replace(/_/g, ' ');
+        const lines = shown(figure).filter((s) => s.progress && s.progress[figure.measure]).map((s) => ({...s, curve: s.progress[figure.measure]}));
+        const ys = lines.flatMap((s) => s.curve.median.concat(s.curve.low, s.curve.high));
+        const f = frame(figure.plot, figure.state, lines.flatMap((s) => s.curve.x), ys, ['step', name], `${name} against step: ${lines.map((s) => s.label).join('; ')}`);
+        drawLines(f, lines);
+        return {...f, points: lines.map((s) => ({label: s.label, columns: s.curve})), unit: 'step'};
+      },
+      rows: (panel, figure) => [['setting', 'learning_rate', 'step', figure.measure, 'low', 'high']].concat(
+        panel.series.filter((s) => s.progress && s.progress[figure.measure]).flatMap((s) => {
+          const c = s.progress[figure.measure];
+          return c.x.map((x, i) => [s.label, s.rate, x, c.median[i], c.low[i], c.high[i]]);
+        })),
+    },
+    outcome: {
+      name: 'measured',
+      starts: (figure) => (figure.panel.categories.length
+        ? {y: figure.panel.yLog ? 'log' : 'linear'}
+        : {x: figure.panel.xLog ? 'log' : 'linear', y: figure.panel.yLog ? 'log' : 'linear'}),
+      draw(figure) {
+        const {categories, references} = figure.panel;
+        const lines = shown(figure);
+        const words = categories.length > 0;
+        const xs = words ? [-0.5, categories.length - 0.5] : lines.flatMap((s) => s.curve.x);
+        const ys = lines.flatMap((s) => s.curve.median.concat(s.curve.low, s.curve.high)).concat(references.flatMap((r) => r.y));
+        const f = frame(figure.plot, {x: 'linear', ...figure.state}, xs, ys, [figure.panel.x, figure.panel.y], `${figure.panel.y} against ${figure.panel.x}: ${lines.map((s) => s.label).join('; ')}`, categories);
+        references.forEach((r) => {
+          const group = node('g', {}, f.svg);
+          node('title', {}, group, r.label);
+          node('path', {d: path(r.x, r.y, f.x, f.y), class: 'reference'}, group);
+        });
+        if (words) {
+          lines.forEach((s, k) => drawDots(f, s, lines.length > 1 ? (k / (lines.length - 1) - 0.5) * 0.5 : 0));
+        } else {
+          drawLines(f, lines);
+          lines.forEach((s) => { if (f.y.has(s.cut)) node('path', {d: `M${f.box.left} ${f.y(s.cut)}H${f.box.right}`, class: `line cut s${s.index % COLOURS}`}, f.svg); });
+        }
+        return {...f, points: lines.map((s) => ({label: s.label, columns: s.curve, more: (i) => (s.curve.low[i] === null ? '' : ` [${number(s.curve.low[i])}, ${number(s.curve.high[i])}]`)})), unit: figure.panel.x, categories, exact: true};
+      },
+      rows: (panel) => [['line', panel.x, panel.y, 'low', 'high', 'seeds']].concat(
+        panel.series.flatMap((s) => s.curve.x.map((x, i) => [s.label, panel.categories.length ? panel.categories[x] : x, s.curve.median[i], s.curve.low[i], s.curve.high[i], s.curve.seeds ? s.curve.seeds[i] : ''])),
+        panel.references.flatMap((r) => r.x.map((x, i) => [r.label, x, r.y[i], '', '', '']))),
     },
     speedups: {
       name: 'speed-ups',
@@ -309,10 +387,11 @@
       cursor.setAttribute('d', `M${at} ${made.box.top}V${made.box.bottom}`);
       const parts = made.points.map((p) => {
         let near = -1;
-        p.columns.x.forEach((v, i) => { if (v <= value) near = i; });
+        p.columns.x.forEach((v, i) => { if (made.exact ? v === value : v <= value) near = i; });
         return near < 0 ? '' : `${p.label}: ${p.columns.median[near] === null ? 'diverged' : number(p.columns.median[near])}${p.more ? p.more(near) : ''}`;
       }).filter((t) => t);
-      figure.readout.textContent = `${made.unit} ${number(value)} · ${parts.join(' · ')}`;
+      const where = made.categories && made.categories.length ? made.categories[value] : number(value);
+      figure.readout.textContent = `${made.unit} ${where} · ${parts.join(' · ')}`;
     };
     made.svg.addEventListener('pointermove', (event) => {
       const bounds = made.svg.getBoundingClientRect();
@@ -361,15 +440,17 @@
   }
 
   const figures = [];
-  data.panels.forEach((panel) => { panel.hidden = new Set(); });
+  data.panels.concat(data.figures).forEach((panel) => { panel.hidden = new Set(); });
+  const panelOf = (element) => (element.dataset.figure === undefined ? data.panels[Number(element.dataset.panel)] : data.figures[Number(element.dataset.figure)]);
   document.querySelectorAll('figure.chart').forEach((element) => {
     const kind = kinds[element.dataset.chart];
-    const panel = data.panels[Number(element.dataset.panel)] || {series: [], hidden: new Set(), title: ''};
-    const figure = {element, kind, panel, plot: element.querySelector('.plot'), state: {...kind.start}};
+    const panel = panelOf(element) || {series: [], hidden: new Set(), title: ''};
+    const figure = {element, kind, panel, measure: element.dataset.measure || '', plot: element.querySelector('.plot')};
+    figure.state = {...(kind.starts ? kind.starts(figure) : kind.start)};
     figure.readout = html('p', 'readout', element, '');
     figure.readout.setAttribute('aria-live', 'polite');
     const tools = html('div', 'tools', element);
-    for (const axis in kind.start) {
+    for (const axis in {...figure.state}) {
       const button = html('button', '', tools, `${axis}: ${figure.state[axis]}`);
       button.type = 'button';
       button.setAttribute('aria-label', `${axis} axis: logarithmic or linear`);
@@ -377,7 +458,7 @@
     }
     const button = html('button', '', tools, 'Data as CSV');
     button.type = 'button';
-    button.addEventListener('click', () => save(`${data.sweep}-${kind.name}${panel.title ? `-${panel.title.replace(/[^A-Za-z0-9.]+/g, '-')}` : ''}.csv`, csv(kind.rows(panel))));
+    button.addEventListener('click', () => save(`${data.sweep}-${kind.name}${figure.measure ? `-${figure.measure}` : ''}${panel.title ? `-${panel.title.replace(/[^A-Za-z0-9.]+/g, '-')}` : ''}.csv`, csv(kind.rows(panel, figure))));
     figures.push(figure);
   });
 
@@ -404,7 +485,7 @@
   }
 
   document.querySelectorAll('.legend').forEach((element) => {
-    const panel = data.panels[Number(element.dataset.panel)];
+    const panel = panelOf(element);
     if (!panel) return;
     legend(element, panel.series.map((s) => s.label), (index, on) => {
       if (on) panel.hidden.delete(index); else panel.hidden.add(index);

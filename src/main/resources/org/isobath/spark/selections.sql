@@ -29,9 +29,18 @@ WITH points AS (
   WHERE loss IS NOT NULL
   GROUP BY sweep, trial_id
 ),
+judged AS (
+  SELECT
+    *,
+    CASE WHEN detailed
+      THEN array('median-final-loss', 'mean-log-final-loss', 'time-to-target', 'area-under-log-curve')
+      ELSE array(rule)
+    END AS rules
+  FROM compared
+),
 measured AS (
   SELECT
-    t.*, c.rule, c.target, c.detailed, p.curve,
+    t.*, c.rule, c.rules, c.target, c.detailed, p.curve,
     greatest(t.steps_requested div 2, 1L) AS half,
     -- The mean over steps of the logarithm of the loss: trapezoids up to the budget and up to half of
     -- it; a trial that ended earlier keeps its last loss.
@@ -46,78 +55,102 @@ measured AS (
           'level', point.level),
         sum -> (sum.area + (budget - sum.step) * sum.level) / budget)) AS areas
   FROM trials t
-  JOIN compared c ON c.sweep = t.sweep
+  JOIN judged c ON c.sweep = t.sweep
   LEFT JOIN points p ON p.sweep = t.sweep AND p.trial_id = t.trial_id
   WHERE t.status <> 'failed'
 ),
-valued AS (
+rated AS (
   SELECT
-    sweep, setting_id, rule, detailed, learning_rate, seed, status, final_loss,
-    struct(data, scaling, network, depth, width, widths, activation, loss, loss_exponent, precision,
-           optimizer, optimizer_parameters, schedule, schedule_parameters, weight_decay, batch_size,
-           sampler, initializer,
-           initializer_parameters, steps_requested, target) AS setting,
-    size(filter(map_values(steps_to_target), s -> s IS NOT NULL)) AS targets_reached,
-    aggregate(map_values(steps_to_target), 0L, (sum, s) -> sum + coalesce(s, 0L)) AS target_steps,
-    map(
-      'median-final-loss', coalesce(final_loss, double('infinity')),
-      'mean-log-final-loss',
-      CASE WHEN final_loss IS NULL THEN double('infinity') ELSE ln(greatest(final_loss, 4.9E-324D)) END,
-      'time-to-target',
-      CASE WHEN status = 'diverged' THEN double('infinity')
-        ELSE coalesce(double(steps_to_target[target]), double('infinity')) END,
-      'area-under-log-curve',
-      CASE WHEN status = 'diverged' THEN double('infinity')
-        ELSE coalesce(areas[0], double('infinity')) END) AS full,
-    -- What the rule would have seen at half the budget, from the last point of the curve before it.
-    CASE
-      WHEN diverged_at <= half THEN double('infinity')
-      WHEN rule = 'time-to-target' THEN
-        CASE WHEN steps_to_target[target] <= half THEN double(steps_to_target[target])
-          ELSE double('infinity') END
-      WHEN rule = 'area-under-log-curve' THEN coalesce(areas[1], double('infinity'))
-      WHEN rule = 'mean-log-final-loss' THEN
-        coalesce(try_element_at(filter(curve, point -> point.step <= half), -1).level, double('infinity'))
-      ELSE
-        coalesce(try_element_at(filter(curve, point -> point.step <= half), -1).loss, double('infinity'))
-    END AS at_half
+    sweep, setting_id, learning_rate,
+    -- The same in all rows of a setting.
+    any_value(struct(
+      rule, rules, detailed,
+      data, scaling, network, network_parameters, depth, width, widths, activation, loss,
+      loss_exponent, precision,
+      optimizer, optimizer_parameters, schedule, schedule_parameters, weight_decay, batch_size,
+      sampler, batch_reduction, features, input_noise, label_noise, pretraining,
+      pretraining_parameters, initializer,
+      initializer_parameters, steps_requested, target)) AS setting,
+    sort_array(collect_list(struct(
+      seed,
+      status = 'diverged' AS diverged,
+      coalesce(final_loss, double('infinity')) AS loss,
+      size(filter(map_values(steps_to_target), s -> s IS NOT NULL)) AS targets_reached,
+      aggregate(map_values(steps_to_target), 0L, (sum, s) -> sum + coalesce(s, 0L)) AS target_steps,
+      -- In the order of the rules.
+      transform(rules, by -> CASE
+        WHEN by = 'median-final-loss' THEN coalesce(final_loss, double('infinity'))
+        WHEN by = 'mean-log-final-loss' THEN
+          CASE WHEN final_loss IS NULL THEN double('infinity')
+            ELSE ln(greatest(final_loss, 4.9E-324D)) END
+        WHEN status = 'diverged' THEN double('infinity')
+        WHEN by = 'time-to-target' THEN
+          coalesce(double(steps_to_target[target]), double('infinity'))
+        ELSE coalesce(areas[0], double('infinity'))
+      END) AS values,
+      -- What the rule would have seen at half the budget, from the last point of the curve before it.
+      CASE
+        WHEN NOT detailed OR diverged_at <= half THEN double('infinity')
+        WHEN rule = 'time-to-target' THEN
+          CASE WHEN steps_to_target[target] <= half THEN double(steps_to_target[target])
+            ELSE double('infinity') END
+        WHEN rule = 'area-under-log-curve' THEN coalesce(areas[1], double('infinity'))
+        WHEN rule = 'mean-log-final-loss' THEN
+          coalesce(try_element_at(filter(curve, point -> point.step <= half), -1).level, double('infinity'))
+        ELSE
+          coalesce(try_element_at(filter(curve, point -> point.step <= half), -1).loss, double('infinity'))
+      END AS at_half))) AS trials
   FROM measured
+  GROUP BY sweep, setting_id, learning_rate
 ),
 seeded AS (
-  -- With more seeds than 30 none matters by itself; so many rows have more seeds or 100 rates.
+  -- With more seeds than 30 none matters by itself; so many trials have more seeds or 100 rates.
   SELECT
     *,
-    collect_set(CASE WHEN detailed AND trials <= 3000 THEN seed END)
-      OVER (PARTITION BY sweep, setting_id) AS all_seeds
-  FROM (SELECT *, count(*) OVER (PARTITION BY sweep, setting_id) AS trials FROM valued)
+    sum(size(trials)) OVER rates AS all_trials,
+    array_distinct(flatten(collect_list(
+      CASE WHEN setting.detailed AND size(trials) <= 3000 THEN trials.seed END) OVER rates)) AS seeds
+  FROM rated
+  WINDOW rates AS (PARTITION BY sweep, setting_id)
 ),
 scenarios AS (
-  SELECT *
-  FROM seeded
+  SELECT
+    sweep, setting_id, setting.rule, setting.detailed, setting, learning_rate, trials, all_seeds,
+    scenario, by_rule, by_seed
+  FROM (SELECT *, CASE WHEN all_trials <= 3000 THEN seeds ELSE array() END AS all_seeds FROM seeded)
   LATERAL VIEW inline(concat(
-    transform(
-      filter(map_entries(full), e -> detailed OR e.key = rule),
-      e -> struct(e.key AS scenario, e.key AS by_rule, e.value AS value)),
-    filter(array(struct('half the budget' AS scenario, rule AS by_rule, at_half AS value)), other -> detailed),
-    transform(
-      CASE WHEN size(all_seeds) <= 30 THEN array_remove(all_seeds, seed) ELSE array() END,
-      other -> struct(concat('without seed ', other) AS scenario, rule AS by_rule, full[rule] AS value)))) AS scenario, by_rule, value
+    transform(setting.rules, (by, i) -> struct(
+      by AS scenario,
+      by AS by_rule,
+      transform(trials, t -> struct(t.seed, t.values[i] AS value, t.targets_reached, t.target_steps))
+        AS by_seed)),
+    transform(CASE WHEN setting.detailed THEN array('half the budget') ELSE array() END, name -> struct(
+      name AS scenario,
+      setting.rule AS by_rule,
+      transform(trials, t -> struct(t.seed, t.at_half AS value, t.targets_reached, t.target_steps))
+        AS by_seed)),
+    transform(CASE WHEN size(all_seeds) <= 30 THEN all_seeds ELSE array() END, other -> struct(
+      concat('without seed ', other) AS scenario,
+      setting.rule AS by_rule,
+      transform(
+        filter(trials, t -> t.seed <> other),
+        t -> struct(
+          t.seed,
+          t.values[array_position(setting.rules, setting.rule) - 1] AS value,
+          t.targets_reached, t.target_steps))
+        AS by_seed)))) AS scenario, by_rule, by_seed
+  WHERE size(by_seed) > 0
 ),
 grouped AS (
   SELECT
-    sweep, setting_id, rule, detailed, scenario, by_rule, learning_rate,
-    -- The same in all rows of a setting.
-    any_value(setting) AS setting,
-    any_value(all_seeds) AS all_seeds,
-    count(*) AS seeds,
-    count_if(status = 'diverged') AS diverged,
-    sort_array(collect_list(value)) AS values,
-    sort_array(collect_list(struct(seed, value))) AS by_seed,
-    sort_array(collect_list(coalesce(final_loss, double('infinity')))) AS losses,
-    avg(targets_reached) AS targets_reached,
-    avg(target_steps) AS target_steps
+    sweep, setting_id, rule, detailed, setting, all_seeds, scenario, by_rule, learning_rate, by_seed,
+    bigint(size(by_seed)) AS seeds,
+    bigint(size(filter(trials, t -> t.diverged))) AS diverged,
+    sort_array(by_seed.value) AS values,
+    sort_array(trials.loss) AS losses,
+    aggregate(by_seed, 0D, (sum, t) -> sum + t.targets_reached) / size(by_seed) AS targets_reached,
+    aggregate(by_seed, 0D, (sum, t) -> sum + t.target_steps) / size(by_seed) AS target_steps
   FROM scenarios
-  GROUP BY sweep, setting_id, rule, detailed, scenario, by_rule, learning_rate
 ),
 scored AS (
   SELECT
@@ -198,10 +231,12 @@ chosen AS (
 )
 SELECT
   sweep, setting_id,
-  setting.data, setting.scaling, setting.network, setting.depth, setting.width, setting.widths,
+  setting.data, setting.scaling, setting.network, setting.network_parameters, setting.depth, setting.width, setting.widths,
   setting.activation, setting.loss, setting.loss_exponent, setting.precision, setting.optimizer,
   setting.optimizer_parameters, setting.schedule, setting.schedule_parameters,
   setting.weight_decay, setting.batch_size, setting.sampler,
+  setting.batch_reduction, setting.features, setting.input_noise, setting.label_noise,
+  setting.pretraining, setting.pretraining_parameters,
   setting.initializer, setting.initializer_parameters,
   rule,
   setting.target,

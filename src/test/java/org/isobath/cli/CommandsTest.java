@@ -336,6 +336,19 @@ final class CommandsTest {
   }
 
   @Test
+  void planWithoutTheTimeSaysTheRest() throws Exception {
+    Ran ran = isobath("plan", job.toString(), "--no-estimate");
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).contains("Trials: 18", "Packs:  2", "Memory: ").doesNotContain("Time:");
+    JsonNode plan =
+        new ObjectMapper()
+            .readTree(isobath("plan", job.toString(), "--no-estimate", "--json").out())
+            .get("plan");
+    assertThat(plan.has("taskBytes")).isTrue();
+    assertThat(plan.has("estimatedSeconds")).isFalse();
+  }
+
+  @Test
   void aGridOfAThousandMillionTrialsIsPlannedAtOnce() {
     long start = System.nanoTime();
     Ran ran = isobath("plan", job.toString(), "--set", "trial.seed={from: 0, count: 200000000}");

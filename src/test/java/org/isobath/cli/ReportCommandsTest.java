@@ -214,7 +214,8 @@ final class ReportCommandsTest {
   @Test
   void theSqlFilesRunAsAUserRunsThem() {
     for (String name :
-        List.of("selections", "settings", "comparisons", "profiles", "rates", "bands")) {
+        List.of(
+            "selections", "settings", "comparisons", "profiles", "rates", "bands", "outcomes")) {
       Ran ran =
           after(
               "sql",

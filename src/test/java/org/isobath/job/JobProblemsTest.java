@@ -17,9 +17,9 @@ final class JobProblemsTest {
       "; allowed: sensor-array, gas-ethanol, digits, mnist, teacher-sign, gaussian-features, orthonormal, {file: my.csv, target: y}";
   private static final String NAME =
       "; allowed: letters, digits, '.', '_' and '-', at most 100, the first a letter or a digit";
-  private static final String KEYS = "name, data, trial, variants, stop, record, compare";
+  private static final String KEYS = "name, data, trial, variants, stop, record, compare, report";
   private static final String TRIAL_KEYS =
-      "network, depth, width, lossExponent, optimizer, learningRate, schedule, weightDecay, initializer, seed, steps, precision";
+      "network, depth, width, activation, bias, mask, loss, lossExponent, optimizer, learningRate, schedule, weightDecay, initializer, batchSize, sampler, batchReduction, features, inputNoise, labelNoise, pretraining, seed, steps, precision";
 
   @TempDir Path folder;
 
@@ -239,7 +239,7 @@ final class JobProblemsTest {
     assertThat(JobText.problems(folder, text, "stop.target=-1", "x", "trial.width=w"))
         .containsExactly(
             "job.yaml:1:17: compare.axis: unknown axis; got dept; allowed: depth, width,"
-                + " optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps — did you"
+                + " optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps, network, activation, loss, batchSize, sampler, features, inputNoise, labelNoise, pretraining — did you"
                 + " mean \"depth\"?",
             "job.yaml:2:7: name: cannot be the name of a folder; got a/b" + NAME,
             "job.yaml:4:3: trial.learningRate: is required; allowed: a number, a list or a range"

@@ -24,6 +24,7 @@ final class ResolvedJobTest {
   @BeforeEach
   void weights() throws Exception {
     Files.writeString(folder.resolve("w.csv"), "layer,row,column,value\n1,0,0,0.5\n1,0,1,-0.25\n");
+    Files.writeString(folder.resolve("m.csv"), "layer,row,column,value\n1,0,0,1\n1,0,1,0\n");
   }
 
   private Map<String, Object> resolved(String text, String... sets) throws Exception {
@@ -87,6 +88,29 @@ final class ResolvedJobTest {
         "trial={learningRate: 1, steps: 1, optimizer: {end-to-end: {depth: {from: 1, count: 3}}}}",
         "trial={learningRate: 1, steps: 1, schedule: [constant, {constant: {warmUp: 9}}, {drops:"
             + " {factor: [0.1, 0.5], every: 1e3}}, {exponential: {factor: 0.99, warmUp: 1}}]}",
+        "trial={learningRate: 1, steps: 1, network: perceptron}",
+        "trial={learningRate: 1, steps: 1, network: [perceptron, linear], depth: [1, 3], width: [4,"
+            + " [5, 6]], activation: [tanh, relu], bias: [false, true], mask: [none, {file:"
+            + " m.csv}]}",
+        "trial={learningRate: 1, steps: 1, network: perceptron, depth: 1, loss: [logistic,"
+            + " softmax-cross-entropy]}",
+        "trial={learningRate: 1, steps: 1, network: perceptron, loss: [power, logistic],"
+            + " lossExponent: [4, 2]}",
+        "trial={learningRate: 1, steps: 1, network: [{double-well: {directions: [2, 1], sharp: 9}},"
+            + " {double-well: {directions: 7, height: 2, flat: 3}}]}",
+        "trial={learningRate: 1, steps: 1, network: [linear, {double-well: {directions: 2}}]}",
+        "trial={learningRate: 1, steps: 1, network: tied-autoencoder, batchSize: [full, 1],"
+            + " sampler: [with-replacement, in-order], batchReduction: [sum, mean], initializer:"
+            + " {direction: {ratio: [0.5, 1]}}}",
+        "trial={learningRate: 1, steps: 1, batchSize: 32}",
+        "trial={learningRate: 1, steps: 1, batchSize: full, sampler: full-batch, batchReduction:"
+            + " sum}",
+        "trial={learningRate: 1, steps: 1, features: {from: 1, count: 40}}",
+        "trial={learningRate: 1, steps: 1, features: [7, all], inputNoise: [0, 0.5], labelNoise:"
+            + " {from: 0.1, to: 1, perDecade: 1}}",
+        "trial={learningRate: 1, steps: 1, pretraining: [none, {random-labels: {steps: 5,"
+            + " learningRate: [0.1, 0.2], replicas: 0}}], initializer: {fan-in: {gain: [1, 2]}}}",
+        "stop={trainAccuracy: 1}",
         "variants=[{depth: 1}, {depth: 2, width: 9, steps: 7}, {depth: [2, 3], seed: {from: 9,"
             + " count: 3}}]",
         "stop={target: 1e-9}",
@@ -96,6 +120,11 @@ final class ResolvedJobTest {
         "compare={axis: weightDecay, baseline: 0}",
         "compare={rule: mean-log-final-loss}",
         "compare={axis: steps, rule: time-to-target, target: 1e-3}",
+        "compare={axis: loss}",
+        "compare={axis: network, baseline: linear}",
+        "compare={axis: batchSize, baseline: full}",
+        "compare={groups: {a: {sampler: full-batch, inputNoise: 0}, b: {depth: 2, network: linear,"
+            + " labelNoise: 0.0}}}",
         "compare={groups: {'=1+1 <b>': {depth: 1, lossExponent: 4}, deep: {depth: 3}}, baseline: deep}",
       })
   void aResolvedJobIsAJobFileOfTheSameExperiment(String set) throws Exception {

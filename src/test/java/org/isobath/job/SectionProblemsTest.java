@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is wrong with a name, with data, and with what is recorded and compared. */
 final class SectionProblemsTest {
   private static final String MEASURES =
-      "; allowed: gradient-norm, sharpness, distance-to-minimum-norm, end-to-end-gap";
+      "; allowed: gradient-norm, sharpness, distance-to-minimum-norm, end-to-end-gap, hessian-spectrum, jacobian-rank, minimum-norm-test-loss";
   private static final String POSITIVE = "; allowed: a number greater than 0";
   private static final String SOURCES =
       "; allowed: sensor-array, gas-ethanol, digits, mnist, teacher-sign, gaussian-features, orthonormal, {file: my.csv, target: y}";
@@ -215,12 +215,12 @@ final class SectionProblemsTest {
         Bad.job(
             "+",
             "stop: 5",
-            "job.yaml:8:7: stop: must be a mapping; got 5; allowed: the keys divergedAbove, target"),
+            "job.yaml:8:7: stop: must be a mapping; got 5; allowed: the keys divergedAbove, target, trainAccuracy"),
         Bad.job(
             "+",
             "stop: {divergedAbove: .inf, targets: 1}",
             "job.yaml:8:23: stop.divergedAbove: must be finite; got .inf; allowed: a number greater than 1",
-            "job.yaml:8:29: stop.targets: unknown key; allowed: divergedAbove, target — did you mean \"target\"?"),
+            "job.yaml:8:29: stop.targets: unknown key; allowed: divergedAbove, target, trainAccuracy — did you mean \"target\"?"),
         Bad.job(
             "+",
             "record: {curvePoints: 1, targets: [1, 1.0], weights: yes}",
@@ -245,12 +245,12 @@ final class SectionProblemsTest {
         Bad.job(
             "+",
             "compare: {axis: dept, rule: best}",
-            "job.yaml:8:17: compare.axis: unknown axis; got dept; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps — did you mean \"depth\"?",
+            "job.yaml:8:17: compare.axis: unknown axis; got dept; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps, network, activation, loss, batchSize, sampler, features, inputNoise, labelNoise, pretraining — did you mean \"depth\"?",
             "job.yaml:8:29: compare.rule: unknown rule; got best; allowed: median-final-loss, mean-log-final-loss, time-to-target, area-under-log-curve"),
         Bad.job(
             "+",
             "compare: {baseline: 1}",
-            "job.yaml:8:10: compare.axis: is required; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps"),
+            "job.yaml:8:10: compare.axis: is required; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps, network, activation, loss, batchSize, sampler, features, inputNoise, labelNoise, pretraining"),
         Bad.job(
             "+",
             "compare: {axis: depth, baseline: 2}",
@@ -280,7 +280,7 @@ final class SectionProblemsTest {
             "compare: {groups: {a: {depth: 7}, b: {}, c: {dept: 1}}}",
             "job.yaml:8:31: compare.groups.a.depth: is no value of the sweep; got 7; allowed: 1",
             "job.yaml:8:38: compare.groups.b: says nothing of its settings; got {}; allowed: values that occur together",
-            "job.yaml:8:46: compare.groups.c.dept: unknown key; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps — did you mean \"depth\"?"),
+            "job.yaml:8:46: compare.groups.c.dept: unknown key; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps, network, activation, loss, batchSize, sampler, features, inputNoise, labelNoise, pretraining — did you mean \"depth\"?"),
         Bad.job(
             "+",
             "compare: depth",

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is wrong with trials and variants. */
 final class TrialProblemsTest {
   private static final String TRIAL_KEYS =
-      "network, depth, width, lossExponent, optimizer, learningRate, schedule, weightDecay, initializer, seed, steps, precision";
+      "network, depth, width, activation, bias, mask, loss, lossExponent, optimizer, learningRate, schedule, weightDecay, initializer, batchSize, sampler, batchReduction, features, inputNoise, labelNoise, pretraining, seed, steps, precision";
+  private static final String NETWORKS = "linear, perceptron, tied-autoencoder, double-well";
   private static final String RULES =
       "gradient-descent, momentum, heavy-ball, nesterov, adagrad, adadelta, rmsprop, adam, adamw, langevin, end-to-end";
   private static final String STEPS = "a whole number from 1 to 1000000000000";
@@ -26,7 +27,9 @@ final class TrialProblemsTest {
         Bad.job(
             "+",
             "  network: [linear, lineer]",
-            "job.yaml:8:21: trial.network[1]: unknown network; got lineer; allowed: linear — did you mean \"linear\"?"),
+            "job.yaml:8:21: trial.network[1]: unknown network; got lineer; allowed: "
+                + NETWORKS
+                + " — did you mean \"linear\"?"),
         Bad.job(
             "+",
             "  depth: 0",
@@ -157,7 +160,7 @@ final class TrialProblemsTest {
         Bad.job(
             "+",
             "  initializer: {gaussian: {}, balanced: {}}",
-            "job.yaml:8:16: trial.initializer: must be one initializer; got {gaussian: {}, balanced: {}}; allowed: gaussian, balanced, {file: weights.csv}"),
+            "job.yaml:8:16: trial.initializer: must be one initializer; got {gaussian: {}, balanced: {}}; allowed: gaussian, balanced, fan-in, direction, {file: weights.csv}"),
         Bad.job(
             "+",
             "  initializer: [gaussian, {gaussian: {standardDeviation: 0.01}}]",

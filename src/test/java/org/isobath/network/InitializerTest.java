@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.isobath.kernel.Activation;
 import org.isobath.network.StoredWeights.Entry;
 import org.junit.jupiter.api.Test;
 
@@ -81,5 +83,83 @@ final class InitializerTest {
             new StoredWeights("other.csv", List.of(all.get(2), all.get(0), all.get(3), all.get(1)))
                 .sha256())
         .isEqualTo(stored.sha256());
+  }
+
+  @Test
+  void biasesStartAtZeroAndLeaveTheWeightsAsTheyAre() {
+    Perceptron with = new Perceptron(List.of(4, 3), Activation.RELU, true, Optional.empty());
+    Perceptron without = new Perceptron(List.of(4, 3), Activation.RELU, false, Optional.empty());
+    for (Initializer initializer : List.of(new Gaussian(0.5), new FanIn(2))) {
+      double[][] biased = initializer.weights(7, with.shapes(6, 2));
+      double[][] bare = initializer.weights(7, without.shapes(6, 2));
+      int[] inputs = {6, 4, 3};
+      for (int layer = 0; layer < 3; layer++) {
+        int in = inputs[layer];
+        for (int element = 0; element < biased[layer].length; element++) {
+          int row = element / (in + 1);
+          int column = element % (in + 1);
+          assertThat(biased[layer][element])
+              .isEqualTo(column == in ? 0 : bare[layer][row * in + column]);
+        }
+      }
+    }
+    // Without biases a perceptron starts as the linear network of its shape does.
+    assertThat(new Gaussian(0.5).weights(7, without.shapes(6, 2)))
+        .isEqualTo(new Gaussian(0.5).weights(7, shapes(List.of(4, 3), 6, 2)));
+  }
+
+  @Test
+  void fanInScalesOneDrawByTheInputsOfEachLayer() {
+    LinearNetwork.Shape[] shapes = shapes(List.of(200), 50, 10);
+    double[][] he = new FanIn(2).weights(5, shapes);
+    double[][] lecun = new FanIn(1).weights(5, shapes);
+    double[][] unit = new Gaussian(1).weights(5, shapes);
+    int[] inputs = {50, 200};
+    for (int layer = 0; layer < 2; layer++) {
+      for (int element = 0; element < he[layer].length; element++) {
+        assertThat(he[layer][element])
+            .isEqualTo(Math.sqrt(2.0 / inputs[layer]) * unit[layer][element]);
+        assertThat(lecun[layer][element])
+            .isCloseTo(he[layer][element] / Math.sqrt(2), within(1e-12));
+      }
+    }
+    assertThatThrownBy(() -> new FanIn(0)).hasMessageContaining("Invalid gain: 0.0");
+  }
+
+  @Test
+  void aDirectionHasItsRatioAndItsNorm() {
+    LinearNetwork.Shape[] shapes = new TiedAutoencoder().shapes(5, 5);
+    double[] weights = new Direction(0.75, 10).weights(3, shapes)[0];
+    assertThat(weights).containsExactly(new double[] {6, 8, 0, 0, 0}, within(1e-14));
+    assertThat(new Direction(0.75, 10).weights(4, shapes)[0]).isEqualTo(weights);
+    assertThat(new Direction(1, 1).misfit(new TiedAutoencoder().shapes(1, 1)))
+        .isEqualTo("a direction needs one unit of at least 2 inputs");
+    assertThat(new Direction(1, 1).misfit(shapes(List.of(3), 5, 1))).isNotEmpty();
+  }
+
+  @Test
+  void aMaskOfTheWrongShapeIsNamedWithBothShapes() {
+    LinearNetwork.Shape[] shapes =
+        new Perceptron(List.of(2), Activation.RELU, true, Optional.empty()).shapes(2, 1);
+    assertThat(mask(1, 2, 2).misfit(shapes)).isEmpty();
+    assertThat(mask(2, 1, 2).misfit(shapes)).isEmpty();
+    assertThat(mask(1, 2, 3).misfit(shapes))
+        .isEqualTo(
+            "m.csv has 6 values of layer 1, up to row 1 and column 2; that layer is 2 × 2 (rows and columns count from 0)");
+    assertThat(mask(1, 1, 2).misfit(shapes))
+        .isEqualTo(
+            "m.csv has 2 values of layer 1, up to row 0 and column 1; that layer is 2 × 2 (rows and columns count from 0)");
+    assertThat(mask(3, 1, 1).misfit(shapes))
+        .isEqualTo("m.csv masks layer 3, the network has layers 1 to 2");
+  }
+
+  private static Mask mask(int layer, int rows, int columns) {
+    List<StoredWeights.Entry> entries = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        entries.add(new StoredWeights.Entry(layer, row, column, (row + column) % 2));
+      }
+    }
+    return new Mask(new StoredWeights("m.csv", entries));
   }
 }

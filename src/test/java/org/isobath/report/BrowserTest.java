@@ -185,6 +185,89 @@ final class BrowserTest {
     }
   }
 
+  /** Lines, marks over words, a closed form, a spectrum and accuracies along training. */
+  @Test
+  void figuresOfOutcomesAreDrawnInAnySize() throws Exception {
+    MadeTables made = MadeTables.of(1, 6, 3, 5);
+    for (int depth = 1; depth <= 6; depth++) {
+      String id = "s1-" + depth;
+      OutcomeFigureTest.outcome(made, id, "test_loss", 2.0 / depth, 0.1);
+      OutcomeFigureTest.outcome(made, id, "test_accuracy", 0.9 + 0.01 * depth, 0.005);
+      for (int i = 1; i <= 9; i++) {
+        double value = i == 9 ? 0 : Math.pow(10, -2.0 * i);
+        OutcomeFigureTest.outcome(made, id, "hessian_eigenvalue_00" + i, value, value / 5);
+      }
+      made.settings.get(depth - 1).put("activation", "a word that is rather long " + depth);
+      for (int step = 0; step < 30; step++) {
+        for (String measure : Tables.PROGRESS) {
+          made.progress.add(
+              MadeTables.row(
+                  "setting_id",
+                  id,
+                  "measure",
+                  measure,
+                  "step",
+                  (long) step,
+                  "centre",
+                  0.5 + step / 60.0,
+                  "low",
+                  0.4 + step / 60.0,
+                  "high",
+                  0.6 + step / 60.0));
+        }
+      }
+      made.references.add(
+          MadeTables.row("figure", 0, "label", "closed form", "x", (double) depth, "y", 1.0));
+    }
+    made.resolved.put(
+        "report",
+        Map.of(
+            "figures",
+            List.of(
+                Map.of("y", "test_loss", "x", "depth", "reference", "two-wells"),
+                Map.of("y", List.of("test_loss", "test_accuracy"), "x", "activation"))));
+    Path file = write(made);
+    try (Browser browser = browser()) {
+      for (int width : new int[] {1280, 400}) {
+        browser.open(file, width, width == 400);
+        String about = "at " + width;
+        assertThat(
+                browser
+                    .evaluate(
+                        "[...document.querySelectorAll('figure.chart')].map(f => f.dataset.chart"
+                            + " + ' ' + f.dataset.drawn + ' ' + f.querySelector('.plot"
+                            + " svg').innerHTML.includes('NaN')).join(', ')")
+                    .asText())
+            .as(about)
+            .isEqualTo(
+                "curves yes false, rates yes false, progress yes false, progress yes false,"
+                    + " progress yes false, speedups yes false, outcome yes false, outcome yes"
+                    + " false, outcome yes false, profile yes false");
+        assertThat(browser.evaluate("document.querySelectorAll('.plot .reference').length").asInt())
+            .isEqualTo(1);
+        assertThat(browser.evaluate("document.querySelectorAll('.plot .cut').length").asInt())
+            .isEqualTo(6);
+        assertThat(
+                browser.evaluate("document.documentElement.scrollWidth <= innerWidth").asBoolean())
+            .as("nothing hangs over the side " + about)
+            .isTrue();
+        checkContrast(browser, about);
+        assertThat(
+                browser
+                    .evaluate(
+                        "(() => { const f = document.querySelectorAll('[data-chart=outcome]')[1];"
+                            + " const before = f.querySelectorAll('.plot path.mark').length;"
+                            + " f.querySelector('.legend button').click(); return before >"
+                            + " f.querySelectorAll('.plot path.mark').length; })()")
+                    .asBoolean())
+            .as("a line is hidden")
+            .isTrue();
+        assertThat(browser.complaints()).as(about).isEmpty();
+        assertThat(browser.requests()).containsExactly(file.toUri().toString());
+      }
+    }
+  }
+
   @Test
   void aReportWithoutTrialsOpensAsWell() throws Exception {
     MadeTables nothing = new MadeTables().compare(Map.of("axis", "depth", "baseline", 1));

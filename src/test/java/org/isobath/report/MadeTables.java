@@ -14,6 +14,9 @@ final class MadeTables {
   final List<Map<String, @Nullable Object>> rates = new ArrayList<>();
   final List<Map<String, @Nullable Object>> bands = new ArrayList<>();
   final List<Map<String, @Nullable Object>> divergences = new ArrayList<>();
+  final List<Map<String, @Nullable Object>> outcomes = new ArrayList<>();
+  final List<Map<String, @Nullable Object>> progress = new ArrayList<>();
+  final List<Map<String, @Nullable Object>> references = new ArrayList<>();
   final Map<String, Object> resolved = new LinkedHashMap<>();
   final Map<String, Long> states = new LinkedHashMap<>();
   private String name = "made";
@@ -222,7 +225,10 @@ final class MadeTables {
         Fields.of(profiles),
         Fields.of(rates),
         Fields.of(bands),
-        Fields.of(divergences));
+        Fields.of(divergences),
+        Fields.of(outcomes),
+        Fields.of(progress),
+        Fields.of(references));
   }
 
   static Map<String, @Nullable Object> row(@Nullable Object... keysAndValues) {

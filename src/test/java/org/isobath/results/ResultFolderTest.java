@@ -51,15 +51,15 @@ final class ResultFolderTest {
     Object[] row = new Object[Table.TRIALS.columns().size()];
     row[0] = "naïve “sweep”";
     row[2] = Long.MAX_VALUE;
-    row[7] = 3;
-    row[9] = List.of(4, 5);
+    row[8] = 3;
+    row[10] = List.of(4, 5);
     Map<String, Long> steps = new java.util.LinkedHashMap<>();
     steps.put("0.1 of gap", 12L);
     steps.put("0.001", null);
     row[row.length - 2] = steps;
     row[row.length - 1] = Map.of("end_to_end_norm", Double.MIN_VALUE);
     Object[] empty = new Object[row.length];
-    empty[9] = List.of();
+    empty[10] = List.of();
     empty[row.length - 2] = Map.of();
     folder.publish(PACK, Map.of(Table.TRIALS, List.of(row, empty)));
     String file = folder.folder(Table.TRIALS).resolve(PACK).toString();
@@ -161,7 +161,7 @@ final class ResultFolderTest {
     folder.publish(PACK, Map.of(Table.CURVES, curves(3)));
     assertThat(folder.published(List.of())).isEmpty();
     assertThat(folder.isForeign()).isTrue();
-    folder.discard();
+    folder.discard(java.nio.file.attribute.FileTime.fromMillis(Long.MAX_VALUE));
     assertThat(names(Table.CURVES)).isEmpty();
     assertThat(notes).hasContent("mine");
   }

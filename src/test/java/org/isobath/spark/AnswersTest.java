@@ -589,6 +589,7 @@ final class AnswersTest {
       values.put("data", "made");
       values.put("scaling", "none");
       values.put("network", "linear");
+      values.put("network_parameters", "{}");
       values.put("depth", m.depth());
       values.put("width", m.depth() == 1 ? null : 1);
       values.put("widths", java.util.Collections.nCopies(m.depth() - 1, 1));
@@ -603,6 +604,12 @@ final class AnswersTest {
       values.put("weight_decay", 0.0);
       values.put("batch_size", 10L);
       values.put("sampler", "full-batch");
+      values.put("batch_reduction", "mean");
+      values.put("features", 3);
+      values.put("input_noise", 0.0);
+      values.put("label_noise", 0.0);
+      values.put("pretraining", "none");
+      values.put("pretraining_parameters", "{}");
       values.put("initializer", "gaussian");
       values.put("initializer_parameters", "{}");
       values.put("seed", m.seed());

@@ -319,7 +319,10 @@ final class Rehearsal {
     }
 
     @Override
-    public void progress(long work) {}
+    public void progress(long steps, long work) {}
+
+    @Override
+    public void ended(long trials, long diverged) {}
 
     @Override
     public void endIfKilled() {}

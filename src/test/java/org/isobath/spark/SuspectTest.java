@@ -44,7 +44,10 @@ final class SuspectTest {
   /** A host that trains alone. */
   private record Alone(Attempts marks) implements PackWork.Host {
     @Override
-    public void progress(long work) {}
+    public void progress(long steps, long work) {}
+
+    @Override
+    public void ended(long trials, long diverged) {}
 
     @Override
     public void endIfKilled() {}
@@ -120,9 +123,9 @@ final class SuspectTest {
     die("me", name);
     me.withdraw();
     assertThat(as("other").deaths(name)).isZero();
-    assertThat(Attempts.ofThisProcess(folder).deaths(name)).isZero();
-    Attempts.Mark unused = Attempts.ofThisProcess(folder).begin(name);
-    assertThat(Attempts.ofThisProcess(folder).deaths(name)).isZero();
+    assertThat(Attempts.ofThisProcess(folder, "run").deaths(name)).isZero();
+    Attempts.Mark unused = Attempts.ofThisProcess(folder, "run").begin(name);
+    assertThat(Attempts.ofThisProcess(folder, "run").deaths(name)).isZero();
   }
 
   /** A new run must not forget what killed the last one. */

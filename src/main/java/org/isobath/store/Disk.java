@@ -1,4 +1,4 @@
-package org.isobath.results;
+package org.isobath.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What makes files and names outlive a power cut: fsync, of files and of the folders they are in.
+ * What makes files and names outlive a power cut: fsync, of local files and of the folders they are
+ * in. The stores of clusters see to it themselves when a file is closed.
  */
-final class Disk {
+public final class Disk {
   private Disk() {}
 
   /** Creates a folder, unless it is there, and makes its name last. */
-  static void createFolder(Path folder) throws IOException {
+  public static void createFolder(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
     }
@@ -32,14 +33,20 @@ final class Disk {
   }
 
   /** Makes a closed file's content last. */
-  static void force(Path file) throws IOException {
+  public static void force(Path file) throws IOException {
+    if (!Stores.isLocal(file)) {
+      return;
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
   }
 
   /** Makes the names in a folder last. */
-  static void forceFolder(Path folder) throws IOException {
+  public static void forceFolder(Path folder) throws IOException {
+    if (!Stores.isLocal(folder)) {
+      return;
+    }
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
