@@ -265,7 +265,7 @@ final class CommandsTest {
         job,
         """
         name: tiny
-        data: {source: {file: classes.csv, target: y, task: classification}, scaling: none, split: {train: 5, draw: by-seed}}
+        data: {source: {file: classes.csv, target: y, task: classification}, scaling: none, split: {train: 8, draw: by-seed}}
         trial: {network: perceptron, loss: logistic, learningRate: 0.1, seed: {from: 1, count: 1000000}, steps: 1}
         """);
     for (String command : List.of("run", "plan")) {
@@ -273,7 +273,7 @@ final class CommandsTest {
       assertThat(ran.code()).isEqualTo(4);
       assertThat(ran.errors())
           .containsExactly(
-              "error: classes.csv: no training row of seed 2 is of class 'yes'; got 5 training rows; allowed: at least one of each class. Use more training rows, or another draw.");
+              "error: classes.csv: no training row of seed 2 is of class 'yes'; got 8 training rows; allowed: at least one of each class. Use more training rows, or another draw.");
     }
     assertThat(results).doesNotExist();
   }
