@@ -41,6 +41,9 @@ import org.isobath.training.TrialKey;
  * @param sweep all trials
  */
 record PreparedJob(Job job, Map<Scaling, SplitDataset> scaled, Sweep sweep) {
+  /** Seeds of a grid whose draws are looked at before training. */
+  private static final long MOST_DRAWS = 1000;
+
   static PreparedJob of(Path file, List<String> sets, DataFolder folder)
       throws JobException, DataException, RefusedException {
     return of(file, sets, folder, Stores.of(Map.of()));
@@ -68,7 +71,26 @@ record PreparedJob(Job job, Map<Scaling, SplitDataset> scaled, Sweep sweep) {
     }
     DataShape shape = DataShape.of(split);
     Fit.check(job, shape);
+    checkClasses(experiment, split);
     return new PreparedJob(job, scaled, new Sweep(experiment, shape));
+  }
+
+  /**
+   * Draws of seeds leave a class without training rows as any split can; it would not be learned.
+   */
+  private static void checkClasses(Experiment experiment, SplitDataset split) throws DataException {
+    if (!split.bySeed()) {
+      return; // checked when it was made
+    }
+    Set<Long> seeds = new TreeSet<>();
+    for (Grid grid : experiment.grids()) {
+      for (long i = 0; i < Math.min(grid.seeds().size(), MOST_DRAWS); i++) {
+        seeds.add(grid.seeds().get(i));
+      }
+    }
+    for (long seed : seeds) {
+      split.checkClasses(seed);
+    }
   }
 
   private static Dataset load(Experiment experiment, DataFolder folder) throws DataException {

@@ -140,7 +140,11 @@ public final class JobFile {
     Grids.refuseTooMany(
         grids, fields.get("trial").map(Node::place).orElse(fields.place()), reading.problems());
     Stop stop = fields.get("stop").map(this::stop).orElse(Stop.DEFAULT);
-    Recording recording = fields.get("record").map(this::recording).orElse(Recording.DEFAULT);
+    Node record =
+        fields
+            .get("record")
+            .orElseGet(() -> new Node.Mapping(fields.place().key("record"), List.of()));
+    Recording recording = recording(record, grids);
     refuseEndToEndGap(recording, grids);
     Optional<Comparison> comparison =
         Comparisons.read(fields.get("compare"), grids, recording, reading);
@@ -154,6 +158,15 @@ public final class JobFile {
                 s ->
                     new Experiment(
                         n, s, split.orElseGet(s::split), grids, stop, recording, comparison)));
+  }
+
+  private static boolean hasBatches(Grid grid) {
+    for (long i = 0; i < grid.presentations().size(); i++) {
+      if (!grid.presentations().get(i).isWhole()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Optional<String> name(Node node) {
@@ -205,12 +218,18 @@ public final class JobFile {
     return new Stop(divergedAbove, target, trainAccuracy);
   }
 
-  private Recording recording(Node node) {
+  private Recording recording(Node node, List<Grid> grids) {
     Recording standard = Recording.DEFAULT;
     Fields record =
         Fields.of(
             node,
-            List.of("curvePoints", "targets", "weights", "measures", "measuresAlongCurve"),
+            List.of(
+                "curvePoints",
+                "curveByEpochs",
+                "targets",
+                "weights",
+                "measures",
+                "measuresAlongCurve"),
             reading.problems());
     int curvePoints =
         record
@@ -218,6 +237,11 @@ public final class JobFile {
             .flatMap(value -> reading.scalars().whole(value, 2, MOST_POINTS))
             .map(Math::toIntExact)
             .orElse(standard.curvePoints());
+    boolean curveByEpochs =
+        record
+            .get("curveByEpochs")
+            .flatMap(value -> reading.scalars().flag(value))
+            .orElse(record.get("curvePoints").isEmpty());
     List<Double> targets =
         record
             .get("targets")
@@ -240,7 +264,13 @@ public final class JobFile {
             .get("measuresAlongCurve")
             .flatMap(value -> reading.scalars().flag(value))
             .orElse(standard.measuresAlongCurve());
-    return new Recording(curvePoints, targets, weights, Set.copyOf(measures), measuresAlongCurve);
+    return new Recording(
+        curvePoints,
+        curveByEpochs && grids.stream().anyMatch(JobFile::hasBatches),
+        targets,
+        weights,
+        Set.copyOf(measures),
+        measuresAlongCurve);
   }
 
   private static boolean isNotEmpty(Node node) {

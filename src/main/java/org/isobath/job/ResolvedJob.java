@@ -73,6 +73,9 @@ public final class ResolvedJob {
     }
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("curvePoints", experiment.recording().curvePoints());
+    if (experiment.recording().curveByEpochs()) {
+      record.put("curveByEpochs", true);
+    }
     record.put("targets", experiment.recording().targets());
     record.put("weights", experiment.recording().weights());
     record.put("measures", experiment.recording().measures().stream().map(Measure::word).toList());

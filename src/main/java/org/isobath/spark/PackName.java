@@ -39,6 +39,7 @@ final class PackName {
         .append(pack.firstTrial())
         .append("|curvePoints=")
         .append(context.recording().curvePoints())
+        .append(context.recording().curveByEpochs() ? " by epochs" : "")
         .append("|weights=")
         .append(context.recording().weights())
         .append("|measures=")

@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.isobath.data.Dataset;
 import org.isobath.data.Scaling;
 import org.isobath.kernel.Kernels;
 import org.isobath.kernel.Precision;
@@ -60,6 +63,9 @@ public final class Prediction implements Serializable {
 
   /** Losses of all rows are not looked at for a curve, as their share differs with the steps. */
   private static final Recording FEW_POINTS = new Recording(2, List.of(), false);
+
+  private static final int LEAST_ROWS = 64;
+  private static final int BATCHES = 2;
 
   /** What of a shape's training may go into waiting for the compiler, each time. */
   private static final double PATIENCE = 0.01;
@@ -176,12 +182,15 @@ public final class Prediction implements Serializable {
     Map<Shape, Speed> speeds = new HashMap<>();
     for (Part part : dearest.subList(0, Math.min(MOST_SHAPES, dearest.size()))) {
       int lanes = Kernels.best(part.shape().precision()).memory().lanes();
-      List<Trial> sample = sweep.sample(part.pack(), GROUPS * lanes);
-      Scaling scaling = sample.get(0).scaling();
-      TrainingData trainingData =
+      Scaling scaling = sweep.trial(part.pack().firstTrial()).scaling();
+      TrainingData all =
           Objects.requireNonNull(data.get(scaling), () -> "no data with scaling " + scaling);
+      boolean endToEnd = part.shape().isEndToEnd(DataShape.of(all.split()));
+      // Row by row, groups train one after the other, and time is in proportion to the rows seen.
+      List<Trial> sample = sweep.sample(part.pack(), endToEnd ? GROUPS * lanes : lanes);
+      TrainingData trainingData = endToEnd ? all : fewRows(all, part.shape().presentation());
       DataShape shape = DataShape.of(trainingData.split());
-      Recording used = part.shape().isEndToEnd(shape) ? recording : FEW_POINTS;
+      Recording used = endToEnd ? recording : FEW_POINTS;
       Trainer trainer = new Trainer(Kernels::best, trainingData, stop, used);
       ToDoubleFunction<Trial> costs = trial -> Cost.of(trial, used, shape);
       double trialSteps = part.cost() / Cost.perStep(sample.get(0), shape);
@@ -189,6 +198,14 @@ public final class Prediction implements Serializable {
     }
     double busy = (System.nanoTime() - wall) / Math.max(1.0, processorNanos() - processor);
     return new Prediction(sweep, speeds, Math.max(1, busy));
+  }
+
+  /** A few batches of the data; a look at the losses of all rows may take longer than training. */
+  private static TrainingData fewRows(TrainingData all, Presentation presentation) {
+    Dataset data = all.split().data();
+    int rows = Math.max(LEAST_ROWS, BATCHES * presentation.batches().size());
+    int[] first = IntStream.range(0, Math.min(rows, all.split().trainingRows())).toArray();
+    return TrainingData.of(data.select(first), new TreeSet<>());
   }
 
   /** All packs of a sweep, or many of them from its whole length. */

@@ -22,7 +22,10 @@ public final class Sweep implements Serializable {
   /** What a pack should cost, in multiply-adds: seconds on one core. */
   private static final double PACK_COST = 1e11;
 
-  /** Groups of lanes of a pack at least, where a shape has them: what kernels take at once. */
+  /**
+   * Groups of lanes of a pack at least, where a shape has them: what kernels take at once if the
+   * data are touched end to end. Row by row it is one group.
+   */
   private static final int LEAST_GROUPS = 3;
 
   /** Trials of a pack at most. */
@@ -170,6 +173,7 @@ public final class Sweep implements Serializable {
       double dearest = 0;
       double recorded = 0;
       double sum = 0;
+      int leastGroups = 1;
       for (Network network : values(grid.networks())) {
         for (Loss loss : values(grid.losses())) {
           int outputs = loss.outputs(shape.targets(), shape.classes());
@@ -178,6 +182,9 @@ public final class Sweep implements Serializable {
             recorded = Math.max(recorded, weights);
           }
           for (Presentation presentation : values(grid.presentations())) {
+            if (Cost.isEndToEnd(network, loss, presentation, shape)) {
+              leastGroups = LEAST_GROUPS;
+            }
             for (long steps : values(grid.steps())) {
               double whole = Cost.of(network, loss, presentation, steps, recording, shape);
               dearest = Math.max(dearest, whole);
@@ -196,7 +203,7 @@ public final class Sweep implements Serializable {
       for (long i = 0; i < grid.precisions().size(); i++) {
         lanes = Math.max(lanes, grid.precisions().get(i).lanes());
       }
-      int packSize = Math.max(LEAST_GROUPS * lanes, (int) affordable / lanes * lanes);
+      int packSize = Math.max(leastGroups * lanes, (int) affordable / lanes * lanes);
       long packsARun = (grid.run() + packSize - 1) / packSize;
       double cost =
           sum

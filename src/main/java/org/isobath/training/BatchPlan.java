@@ -31,7 +31,7 @@ final class BatchPlan {
   BatchPlan(Batches batches, int rows, long seed, int stream) {
     this.batches = batches;
     this.rows = rows;
-    this.size = batches.size() == 0 ? rows : Math.min(batches.size(), rows);
+    this.size = batches.size(rows);
     this.random = new RandomStream(seed, Purpose.BATCHES, stream);
     this.order = IntStream.range(0, rows).toArray();
   }
@@ -43,7 +43,7 @@ final class BatchPlan {
 
   /** Steps in which as many rows are seen as there are. */
   int epoch() {
-    return (rows + size - 1) / size;
+    return batches.epoch(rows);
   }
 
   /** Rows of the batch of a step, from 1. */

@@ -111,12 +111,15 @@ final class BatchTraining {
             landscape ? 0 : view.targets(),
             loss.ofLabels());
     this.classifies = view.classifies() && !landscape;
-    this.whole =
-        landscape
-            || (presentation.batches().sampler() == Batches.Sampler.FULL_BATCH
-                && presentation.inputNoise() == 0);
+    this.whole = landscape || presentation.isWhole();
     this.weights = shape.network().parameters(features, loss.outputs());
-    this.curveSteps = CurveSteps.of(recording.curvePoints(), shape.steps());
+    this.curveSteps =
+        recording.curveByEpochs() && !whole
+            ? CurveSteps.byEpochs(
+                recording.curvePoints(),
+                shape.steps(),
+                presentation.batches().epoch(split.trainingRows()))
+            : CurveSteps.of(recording.curvePoints(), shape.steps());
     this.outcomes = new Outcome[trials.size()];
     this.records = new LaneRecord[trials.size()];
     int lanes = kernels.memory().lanes();

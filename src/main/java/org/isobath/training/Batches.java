@@ -24,6 +24,16 @@ public record Batches(Sampler sampler, int size, boolean sum) implements Seriali
     }
   }
 
+  /** Rows of a batch, where so many are trained on; the last of an epoch may be smaller. */
+  int size(int rows) {
+    return size == 0 ? rows : Math.min(size, rows);
+  }
+
+  /** Steps in which as many rows are seen as there are. */
+  int epoch(int rows) {
+    return (rows + size(rows) - 1) / size(rows);
+  }
+
   /** How batches are drawn from the training rows. */
   public enum Sampler {
     /** All rows in every step. */

@@ -50,8 +50,7 @@ public final class Cost {
     double step = perStep(network, loss, presentation, data);
     Pretraining before = presentation.pretraining();
     double sum = step * (steps + (double) before.steps());
-    boolean full = presentation.batches().sampler() == Batches.Sampler.FULL_BATCH;
-    if (network instanceof DoubleWell || (full && presentation.inputNoise() == 0)) {
+    if (network instanceof DoubleWell || presentation.isWhole()) {
       return sum;
     }
     double rows = data.rows();
@@ -60,7 +59,11 @@ public final class Cost {
     double epochs = Math.ceil(steps / Math.ceil(rows / batch));
     double copies = 1.0 + before.replicas();
     double epochsBefore = Math.ceil(before.steps() / Math.ceil(copies * rows / batch));
-    double points = Math.min(steps + 1.0, recording.curvePoints() + epochs);
+    double curve =
+        recording.curveByEpochs()
+            ? Math.ceil(StrictMath.log10(Math.min(rows / batch, steps) + 1)) + 1
+            : recording.curvePoints();
+    double points = Math.min(steps + 1.0, curve + epochs);
     return sum + pass * (points + copies * epochsBefore);
   }
 

@@ -27,4 +27,21 @@ final class CurveSteps {
     chosen[points - 1] = steps;
     return Arrays.stream(chosen).sorted().distinct().toArray();
   }
+
+  /**
+   * The same for losses that cost a pass over all rows: each step is moved to the end of its epoch,
+   * where they are known anyway. Within the first epoch the steps 1, 10, 100 and so on remain.
+   *
+   * @param epoch steps of an epoch
+   */
+  static long[] byEpochs(int points, long steps, long epoch) {
+    LongStream.Builder first = LongStream.builder();
+    for (long step = 1; step < Math.min(epoch, steps); step *= 10) {
+      first.add(step);
+    }
+    LongStream later =
+        Arrays.stream(of(points, steps))
+            .map(step -> Math.min(steps, (step + epoch - 1) / epoch * epoch));
+    return LongStream.concat(first.build(), later).sorted().distinct().toArray();
+  }
 }

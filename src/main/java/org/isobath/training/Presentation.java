@@ -43,6 +43,11 @@ public record Presentation(
     return new Presentation(batches, features, inputNoise, labelNoise, Pretraining.NONE);
   }
 
+  /** Whether a step sees all training rows as they are, so that the loss of its batch is theirs. */
+  public boolean isWhole() {
+    return batches.sampler() == Batches.Sampler.FULL_BATCH && inputNoise == 0;
+  }
+
   /** How many of so many features the network sees. */
   public int featuresOf(int all) {
     return features == 0 ? all : Math.min(features, all);

@@ -11,6 +11,8 @@ import java.util.Set;
  *
  * @param curvePoints about how many points of the curve are kept, at least 2: log-spaced steps, the
  *     first and the last always; as many as the steps or more keeps every step
+ * @param curveByEpochs whether points of trials with mini-batches are moved to the ends of epochs,
+ *     where their losses are known anyway ({@link CurveSteps#byEpochs})
  * @param targets absolute losses whose first step is recorded
  * @param weights whether the weights at the start and at the end are kept
  * @param measures the costly measures that are taken
@@ -19,6 +21,7 @@ import java.util.Set;
  */
 public record Recording(
     int curvePoints,
+    boolean curveByEpochs,
     List<Double> targets,
     boolean weights,
     Set<Measure> measures,
@@ -43,6 +46,16 @@ public record Recording(
   /** Only the measures that cost next to nothing, at the end. */
   public Recording(int curvePoints, List<Double> targets, boolean weights) {
     this(curvePoints, targets, weights, Set.of(), false);
+  }
+
+  /** Points of curves at the steps that they are spaced to, whatever the batches. */
+  public Recording(
+      int curvePoints,
+      List<Double> targets,
+      boolean weights,
+      Set<Measure> measures,
+      boolean measuresAlongCurve) {
+    this(curvePoints, false, targets, weights, measures, measuresAlongCurve);
   }
 
   /** How many numbers a point of the curve may hold. */

@@ -259,6 +259,26 @@ final class CommandsTest {
   }
 
   @Test
+  void aSeedWhoseTrainingRowsLackAClassIsBadData() throws Exception {
+    Files.writeString(folder.resolve("classes.csv"), "a,y\n" + "1,no\n".repeat(9) + "2,yes\n");
+    Files.writeString(
+        job,
+        """
+        name: tiny
+        data: {source: {file: classes.csv, target: y, task: classification}, scaling: none, split: {train: 8, draw: by-seed}}
+        trial: {network: perceptron, loss: logistic, learningRate: 0.1, seed: {from: 1, count: 1000000}, steps: 1}
+        """);
+    for (String command : List.of("run", "plan")) {
+      Ran ran = isobath(command, job.toString(), "--results", results.toString());
+      assertThat(ran.code()).isEqualTo(4);
+      assertThat(ran.errors())
+          .containsExactly(
+              "error: classes.csv: no training row of seed 2 is of class 'yes'; got 8 training rows; allowed: at least one of each class. Use more training rows, or another draw.");
+    }
+    assertThat(results).doesNotExist();
+  }
+
+  @Test
   void weightsThatDoNotFitAreABadJob() throws Exception {
     Files.writeString(job, JOB + "\n");
     Ran ran =

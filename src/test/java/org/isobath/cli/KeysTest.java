@@ -78,6 +78,7 @@ final class KeysTest {
             "trial.initializer={balanced: {standardDeviation: 0.25}}",
             "trial.seed=1201",
             "trial.steps=101",
+            "trial.batchSize=2",
             "stop.divergedAbove=1001",
             "stop.target=0.001",
             "record.curvePoints=21",
@@ -90,6 +91,20 @@ final class KeysTest {
     Files.writeString(folder.resolve("rows.csv"), "a,b,y\n1,2,3\n2,1,4\n3,5,1\n0,1,0.25\n");
     seen.addAll(names(JOB));
     assertThat(seen).hasSize(changes + 2);
+  }
+
+  @Test
+  void curvesByEpochsAreOthersOnlyWhereThereAreBatches() throws Exception {
+    String batches = "trial.batchSize=2";
+    String byEpochs = "record.curveByEpochs=true";
+    assertThat(names(JOB, byEpochs)).isEqualTo(names(JOB));
+    assertThat(names(JOB, batches)).isNotEqualTo(names(JOB, batches, byEpochs));
+    String standard = JOB.replace("curvePoints: 20", "weights: false");
+    assertThat(standard).isNotEqualTo(JOB);
+    assertThat(names(standard)).isEqualTo(names(JOB, "record.curvePoints=200"));
+    assertThat(names(standard, batches))
+        .isEqualTo(names(JOB, "record.curvePoints=200", batches, byEpochs))
+        .isNotEqualTo(names(JOB, "record.curvePoints=200", batches));
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.isobath.optimizer.Optimizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole trials against the slow twin: the same weights after some dozen steps. */
 final class BatchTrainingTwinTest {
@@ -83,6 +84,21 @@ final class BatchTrainingTwinTest {
     check(numbers, new DoubleWell(3, 0.7, 0.5, 4), RowFixtures.POWER);
     check(numbers, new LinearNetwork(List.of(3, 5)), new Loss.Power(4));
     check(RowFixtures.classes(1, 23, 4, 2), new LinearNetwork(List.of()), RowFixtures.LOGISTIC);
+  }
+
+  /** The other way of training: test losses there are those of the same formulas. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 6})
+  void linearNetworksHaveTheTestLossesOfTheirTwins(int exponent) {
+    Dataset numbers = Fixtures.data(3, 23, 4, 2, 0.3);
+    Loss loss = new Loss.Power(exponent);
+    for (List<Integer> widths : List.of(List.<Integer>of(), List.of(3), List.of(3, 5))) {
+      Network network = new LinearNetwork(widths);
+      DataShape shape = new DataShape(18, 4, 2, 0);
+      assertThat(Cost.isEndToEnd(network, loss, Presentation.PLAIN, shape)).isTrue();
+      Optimizer rule = new Momentum(0.9);
+      check(numbers, network, loss, Batches.FULL, rule, RowFixtures.rules().get(rule));
+    }
   }
 
   private static void check(Dataset data, Network network, Loss loss) {
@@ -150,10 +166,12 @@ final class BatchTrainingTwinTest {
       return;
     }
     RowTwin.Rows test = rows(data, rows.test(), loss, outputs, reproduces);
-    double testLoss = twin.mean(expected, test);
-    assertThat(outcome.measures().get("test_loss")).isCloseTo(testLoss, within(CLOSE));
-    assertThat(outcome.curve().measures().get("test_loss")[STEPS])
-        .isCloseTo(testLoss, within(CLOSE));
+    for (int step = 0; step <= STEPS; step++) {
+      assertThat(outcome.curve().measures().get("test_loss")[step])
+          .isCloseTo(twin.mean(path.get(step), test), within(CLOSE));
+    }
+    assertThat(outcome.measures().get("test_loss"))
+        .isEqualTo(outcome.curve().measures().get("test_loss")[STEPS]);
     if (data.classes() > 0) {
       assertThat(outcome.measures().get("train_accuracy"))
           .isEqualTo(accuracy(twin, expected, data, rows.training()));

@@ -150,7 +150,12 @@ final class RowFixtures {
       List<Trial> trials,
       Stop stop,
       Recording recording) {
-    return new Trainer(kernels, TrainingData.of(split, new TreeSet<>()), stop, recording)
+    Trial shape = trials.get(0);
+    boolean endToEnd =
+        Cost.isEndToEnd(shape.network(), shape.loss(), shape.presentation(), DataShape.of(split));
+    TreeSet<Integer> exponents =
+        new TreeSet<>(endToEnd ? List.of(shape.lossExponent()) : List.of());
+    return new Trainer(kernels, TrainingData.of(split, exponents), stop, recording)
         .train(trials, steps -> {});
   }
 }
