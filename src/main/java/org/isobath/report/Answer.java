@@ -382,8 +382,10 @@ public record Answer(String title, String verdict, List<String> sentences, List<
   }
 
   private static long rates(Fields row, Tables tables) {
+    // Where only the choice is known: what is lowest and has none above it is alone.
+    boolean alone = row.text("edge").equals("low") && !row.has("next_rate_diverged");
     return tables.rates().isEmpty()
-        ? 2
+        ? (alone ? 1 : 2)
         : tables.rates().stream()
             .filter(rate -> rate.text("setting_id").equals(row.text("setting_id")))
             .count();
