@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** A headless Chromium, driven by its own protocol over a socket. */
@@ -195,11 +196,20 @@ final class Browser implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    // They write to the profile for a moment after their parent has ended.
+    List<ProcessHandle> helpers = process.descendants().toList();
     socket.abort();
     process.destroy();
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       process.waitFor();
+    }
+    for (ProcessHandle helper : helpers) {
+      try {
+        helper.onExit().get(10, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        helper.destroyForcibly();
+      }
     }
     // Links to sockets elsewhere, which JUnit would warn of.
     try (Stream<Path> files = Files.list(profile)) {
