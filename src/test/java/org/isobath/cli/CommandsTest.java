@@ -273,7 +273,7 @@ final class CommandsTest {
       assertThat(ran.code()).isEqualTo(4);
       assertThat(ran.errors())
           .containsExactly(
-              "error: classes.csv: no training row of seed 2 is of class 'yes'; got 8 training rows; allowed: at least one of each class. Use more training rows, or another draw.");
+              "error: classes.csv: no training row of seed 26 is of class 'yes'; got 8 training rows; allowed: at least one of each class. Use more training rows, or another draw.");
     }
     assertThat(results).doesNotExist();
   }
