@@ -338,23 +338,31 @@ public record Answer(String title, String verdict, List<String> sentences, List<
 
   private static List<String> caveats(Panel panel, Tables tables) {
     Set<String> caveats = new LinkedHashSet<>();
+    boolean single =
+        panel.members().stream()
+            .filter(Member::hasRate)
+            .allMatch(member -> rates(member.fields(), tables) == 1);
     for (Member member : panel.members()) {
       if (!member.hasRate()) {
         continue;
       }
       String name = member.label();
       Fields row = member.fields();
-      if (row.text("edge").equals("low") || row.text("edge").equals("high")) {
+      if (rates(row, tables) == 1) {
+        caveats.add(
+            (single
+                    ? "One learning rate was tried"
+                    : start(member) + ": one learning rate was tried")
+                + ", so nobody knows a better one");
+      } else if (row.text("edge").equals("low") || row.text("edge").equals("high")) {
         caveats.add(
             start(member)
                 + ": its best learning rate, "
                 + row.shown("learning_rate")
                 + ", is "
-                + (rates(row, tables) == 1
-                    ? "the only one that was tried"
-                    : row.text("edge").equals("low")
-                        ? "the lowest that was tried; a lower one may be better"
-                        : "the highest that was tried; a higher one may be better"));
+                + (row.text("edge").equals("low")
+                    ? "the lowest that was tried; a lower one may be better"
+                    : "the highest that was tried; a higher one may be better"));
       }
       if (row.count("diverged") > 0) {
         caveats.add(
@@ -382,8 +390,10 @@ public record Answer(String title, String verdict, List<String> sentences, List<
   }
 
   private static long rates(Fields row, Tables tables) {
+    // Where only the choice is known: what is lowest and has none above it is alone.
+    boolean alone = row.text("edge").equals("low") && !row.has("next_rate_diverged");
     return tables.rates().isEmpty()
-        ? 2
+        ? (alone ? 1 : 2)
         : tables.rates().stream()
             .filter(rate -> rate.text("setting_id").equals(row.text("setting_id")))
             .count();
