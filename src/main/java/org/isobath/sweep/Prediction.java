@@ -64,6 +64,9 @@ public final class Prediction implements Serializable {
   /** Losses of all rows are not looked at for a curve, as their share differs with the steps. */
   private static final Recording FEW_POINTS = new Recording(2, List.of(), false);
 
+  /** A step's time is a difference to a run of one step: it must not be one of two noises. */
+  private static final int LEAST_STEPS = 8;
+
   private static final int LEAST_ROWS = 64;
   private static final int BATCHES = 2;
 
@@ -295,7 +298,7 @@ public final class Prediction implements Serializable {
     long steps = 1;
     while (true) {
       Timed timed = once(trainer, trials, steps);
-      if (timed.seconds() >= seconds || steps == most) {
+      if ((timed.seconds() >= seconds && steps >= LEAST_STEPS) || steps == most) {
         return timed(trainer, trials, steps, seconds);
       }
       double factor = Math.min(8, Math.max(2, seconds / timed.seconds()));

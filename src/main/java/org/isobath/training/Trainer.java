@@ -50,7 +50,7 @@ public final class Trainer {
       return List.of(
           new EndToEndTraining(kernels, data, stop, recording, trials, progress).train());
     }
-    return BatchTraining.train(kernels, data, stop, recording, trials, progress);
+    return RowTraining.train(kernels, data, stop, recording, trials, progress);
   }
 
   private static void requireSameShape(Trial trial, Trial shape) {

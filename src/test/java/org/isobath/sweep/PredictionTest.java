@@ -10,14 +10,25 @@ import java.util.TreeSet;
 import org.isobath.data.Dataset;
 import org.isobath.data.Scaling;
 import org.isobath.data.SensorArray;
+import org.isobath.kernel.Activation;
+import org.isobath.kernel.Kernels;
 import org.isobath.kernel.Precision;
 import org.isobath.network.Gaussian;
 import org.isobath.network.Initializer;
 import org.isobath.network.LinearNetwork;
+import org.isobath.network.Loss;
+import org.isobath.network.Network;
+import org.isobath.network.Perceptron;
 import org.isobath.optimizer.GradientDescent;
 import org.isobath.optimizer.Optimizer;
+import org.isobath.optimizer.Schedule;
+import org.isobath.training.Batches;
+import org.isobath.training.DataShape;
+import org.isobath.training.Presentation;
+import org.isobath.training.Pretraining;
 import org.isobath.training.Recording;
 import org.isobath.training.Stop;
+import org.isobath.training.Trainer;
 import org.isobath.training.TrainingData;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +97,49 @@ final class PredictionTest {
       assertThat(total.idle(cores)).isBetween(0.0, 1.0);
     }
     assertThat(prediction.all(2)).isEqualTo(prediction.of(packs, 2));
+  }
+
+  /** Looks at all rows take longer than the steps here, and each step takes long. */
+  @Test
+  void rowByRowItIsNearToWhatTrainingTakes() {
+    int rows = 20_000;
+    Presentation batches =
+        new Presentation(
+            new Batches(Batches.Sampler.RESHUFFLED, 20, false), 0, 0, 0, Pretraining.NONE);
+    Grid grid =
+        new Grid(
+            Axis.of(List.of(Scaling.NONE)),
+            Axis.of(List.of(batches)),
+            Axis.of(
+                List.<Network>of(
+                    new Perceptron(List.of(30), Activation.RELU, true, Optional.empty()))),
+            Axis.of(List.<Loss>of(new Loss.Power(2))),
+            Axis.of(List.of(Precision.FLOAT64)),
+            Axis.of(List.<Optimizer>of(new GradientDescent())),
+            Axis.of(List.of(2_000L)),
+            Axis.of(List.of(Schedule.CONSTANT)),
+            Axis.of(List.of(0.0)),
+            Axis.of(List.<Initializer>of(new Gaussian(0.1))),
+            new Axis.Run(1, 2),
+            Axis.of(List.of(1e-3, 2e-3, 5e-3, 1e-2)));
+    java.util.Random random = new java.util.Random(3);
+    double[] x = random.doubles(3L * rows, -1, 1).toArray();
+    double[] y = random.doubles(rows, -1, 1).toArray();
+    Dataset data = new Dataset("rows", List.of("a", "b", "c"), List.of("y"), rows, x, y);
+    TrainingData prepared = TrainingData.of(data, new TreeSet<>());
+    Recording recording = new Recording(2, List.of(), false);
+    Experiment experiment =
+        new Experiment(
+            "test", new SensorArray(), List.of(grid), Stop.DEFAULT, recording, Optional.empty());
+    Sweep sweep = new Sweep(experiment, DataShape.of(data));
+    Pack pack = sweep.pack(0);
+    Prediction prediction =
+        Prediction.measure(sweep, Map.of(Scaling.NONE, prepared), Stop.DEFAULT, recording);
+    long start = System.nanoTime();
+    new Trainer(Kernels::best, prepared, Stop.DEFAULT, recording)
+        .train(sweep.trials(pack), steps -> {});
+    double seconds = (System.nanoTime() - start) / 1e9;
+    assertThat(prediction.seconds(pack)).isBetween(seconds / 5, seconds * 5);
   }
 
   @Test
