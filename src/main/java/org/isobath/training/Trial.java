@@ -131,9 +131,23 @@ public record Trial(
 
   /** The same trial with another number of steps. */
   public Trial withSteps(long otherSteps) {
+    return with(presentation, otherSteps, learningRate);
+  }
+
+  /** The same trial from its initial weights. */
+  public Trial withoutPretraining() {
+    return with(presentation.withoutPretraining(), steps, learningRate);
+  }
+
+  /** The same trial with another learning rate. */
+  public Trial withLearningRate(double otherRate) {
+    return with(presentation, steps, otherRate);
+  }
+
+  private Trial with(Presentation otherPresentation, long otherSteps, double otherRate) {
     return new Trial(
         scaling,
-        presentation,
+        otherPresentation,
         network,
         loss,
         optimizer,
@@ -141,40 +155,6 @@ public record Trial(
         weightDecay,
         initializer,
         otherSteps,
-        precision,
-        seed,
-        learningRate);
-  }
-
-  /** The same trial from its initial weights. */
-  public Trial withoutPretraining() {
-    return new Trial(
-        scaling,
-        presentation.withoutPretraining(),
-        network,
-        loss,
-        optimizer,
-        schedule,
-        weightDecay,
-        initializer,
-        steps,
-        precision,
-        seed,
-        learningRate);
-  }
-
-  /** The same trial with another learning rate. */
-  public Trial withLearningRate(double otherRate) {
-    return new Trial(
-        scaling,
-        presentation,
-        network,
-        loss,
-        optimizer,
-        schedule,
-        weightDecay,
-        initializer,
-        steps,
         precision,
         seed,
         otherRate);
