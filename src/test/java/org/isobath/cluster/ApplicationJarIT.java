@@ -22,6 +22,7 @@ final class ApplicationJarIT {
           "report",
           "results",
           "spark",
+          "store",
           "sweep",
           "theory",
           "training");
