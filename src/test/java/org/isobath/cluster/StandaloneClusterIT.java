@@ -206,6 +206,30 @@ final class StandaloneClusterIT {
         .isPositive();
   }
 
+  @Test
+  void aWorkerThatIsWantedBackLosesNothingWhileExecutorsComeAndGo() throws Exception {
+    Path events = Files.createDirectories(folder.resolve("events-wanted-back"));
+    StandaloneCluster.Submission submission =
+        cluster.submit(
+            with(
+                WITH_EVENTS,
+                "--conf",
+                "spark.eventLog.dir=" + events.toUri(),
+                "--conf",
+                "spark.dynamicAllocation.enabled=true",
+                "--conf",
+                "spark.dynamicAllocation.shuffleTracking.enabled=true"),
+            with(LONG, "wanted-back"));
+    waitForPacks("wanted-back", 3, submission);
+    // Spark's signal for: finish what you do, and take no more.
+    StandaloneCluster.signal("PWR", cluster.workerAt(TWO).pid());
+    assertEndsWith(submission, 0);
+    assertThat(longOne.problemsAtTheEnd(sweep("wanted-back"))).isEmpty();
+    assertThat(tasksOfTraining(events, event -> true)).isEqualTo(PACKS);
+    StandaloneCluster.signal("KILL", cluster.workerAt(TWO).pid());
+    cluster.worker(TWO);
+  }
+
   /** Starts of tasks of the training, by Spark's own log of events. */
   private static long tasksOfTraining(Path events, Predicate<String> wanted) throws Exception {
     try (Stream<Path> files = Files.walk(events)) {
