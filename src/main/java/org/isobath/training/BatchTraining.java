@@ -383,10 +383,10 @@ final class BatchTraining {
         continue;
       }
       Map<String, Double> results = new HashMap<>();
-      put(results, "train_accuracy", accuracy(training, lane, false));
+      Measures.put(results, "train_accuracy", accuracy(training, lane, false));
       if (tests) {
-        put(results, "test_loss", network.loss(test.loss(lane), testRows));
-        put(results, "test_accuracy", accuracy(test, lane, true));
+        Measures.put(results, "test_loss", network.loss(test.loss(lane), testRows));
+        Measures.put(results, "test_accuracy", accuracy(test, lane, true));
       }
       LaneRecord record = records[group.trial(lane)];
       record.results(group.step(lane), results);
@@ -430,11 +430,5 @@ final class BatchTraining {
   private double accuracy(Tally tally, int lane, boolean ofTest) {
     TrialRows all = ofTest ? rowsOf(lane).test() : rowsOf(lane).training();
     return classifies ? tally.right(lane) / all.count() : Double.NaN;
-  }
-
-  private static void put(Map<String, Double> numbers, String name, double value) {
-    if (Double.isFinite(value)) {
-      numbers.put(name, value);
-    }
   }
 }

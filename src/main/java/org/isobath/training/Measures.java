@@ -123,7 +123,8 @@ final class Measures {
     put(measures, name + "_largest", follower.largest(lane));
   }
 
-  private static void put(Map<String, Double> measures, String name, double value) {
+  /** Leaves out what is not finite. */
+  static void put(Map<String, Double> measures, String name, double value) {
     if (Double.isFinite(value)) {
       measures.put(name, value);
     }

@@ -65,13 +65,13 @@ final class NetworkMeasures {
       double[][] weights,
       double learningRate) {
     Map<String, Double> measures = new TreeMap<>();
-    put(measures, "weight_norm", norm(flat(weights)));
-    put(measures, "distance_from_initialization", norm(difference(weights, initial)));
+    Measures.put(measures, "weight_norm", norm(flat(weights)));
+    Measures.put(measures, "distance_from_initialization", norm(difference(weights, initial)));
     if (network instanceof TiedAutoencoder) {
       putAlignment(measures, training, weights[0]);
     }
     if (network instanceof DoubleWell) {
-      put(measures, "flat_well", weights[0][0] < 0 ? 1 : 0);
+      Measures.put(measures, "flat_well", weights[0][0] < 0 ? 1 : 0);
     }
     boolean sharpness = wants(Measure.SHARPNESS);
     boolean spectrum = wants(Measure.HESSIAN_SPECTRUM);
@@ -79,12 +79,12 @@ final class NetworkMeasures {
     if (sharpness || spectrum || rank || wants(Measure.GRADIENT_NORM)) {
       Landscape landscape = Landscape.at(network, loss, training, weights);
       if (wants(Measure.GRADIENT_NORM)) {
-        put(measures, "gradient_norm", norm(landscape.gradient()));
+        Measures.put(measures, "gradient_norm", norm(landscape.gradient()));
       }
       if (sharpness) {
         double largest = LargestEigenvalue.of(landscape.size(), landscape::times);
-        put(measures, "sharpness", largest);
-        put(measures, "edge_of_stability", learningRate * largest / 2);
+        Measures.put(measures, "sharpness", largest);
+        Measures.put(measures, "edge_of_stability", learningRate * largest / 2);
       }
       if (spectrum && landscape.size() <= MOST_EIGENVALUES) {
         putSpectrum(measures, landscape);
@@ -95,7 +95,7 @@ final class NetworkMeasures {
       }
     }
     if (wants(Measure.MINIMUM_NORM_TEST_LOSS) && test.isPresent() && isRegression(training)) {
-      put(measures, "minimum_norm_test_loss", minimumNormLoss(training, test.get()));
+      Measures.put(measures, "minimum_norm_test_loss", minimumNormLoss(training, test.get()));
     }
     return measures;
   }
@@ -126,9 +126,9 @@ final class NetworkMeasures {
       squares += product * product;
       fourths += product * product * product * product;
     }
-    put(measures, "alignment", largest);
-    put(measures, "participation_ratio", squares * squares / fourths);
-    put(measures, "winner", winner);
+    Measures.put(measures, "alignment", largest);
+    Measures.put(measures, "participation_ratio", squares * squares / fourths);
+    Measures.put(measures, "winner", winner);
   }
 
   private static void putSpectrum(Map<String, Double> measures, Landscape landscape) {
@@ -156,14 +156,15 @@ final class NetworkMeasures {
     double[] eigenvalues = eigenvalues(new Array2DRowRealMatrix(hessian, false));
     double largest = Math.max(Math.abs(eigenvalues[0]), Math.abs(eigenvalues[size - 1]));
     long rank = Arrays.stream(eigenvalues).filter(e -> Math.abs(e) > RANK_CUT * largest).count();
-    put(measures, "hessian_trace", trace);
-    put(measures, "hessian_largest", eigenvalues[0]);
-    put(measures, "hessian_smallest", eigenvalues[size - 1]);
-    put(measures, "hessian_rank", rank);
-    put(measures, "hessian_zeros", size - rank);
-    put(measures, "weights", size);
+    Measures.put(measures, "hessian_trace", trace);
+    Measures.put(measures, "hessian_largest", eigenvalues[0]);
+    Measures.put(measures, "hessian_smallest", eigenvalues[size - 1]);
+    Measures.put(measures, "hessian_rank", rank);
+    Measures.put(measures, "hessian_zeros", size - rank);
+    Measures.put(measures, "weights", size);
     for (int i = 0; i < size; i++) {
-      put(measures, String.format(Locale.ROOT, "hessian_eigenvalue_%03d", i + 1), eigenvalues[i]);
+      Measures.put(
+          measures, String.format(Locale.ROOT, "hessian_eigenvalue_%03d", i + 1), eigenvalues[i]);
     }
   }
 
@@ -171,9 +172,10 @@ final class NetworkMeasures {
   private void putJacobian(Map<String, Double> measures, Examples training, Landscape landscape) {
     RealMatrix jacobian = new Array2DRowRealMatrix(landscape.jacobian(), false);
     int equations = jacobian.getRowDimension();
-    put(measures, "equations", equations);
-    put(measures, "weights", landscape.size());
-    degree().ifPresent(d -> put(measures, "bezout_log10", equations * StrictMath.log10(d)));
+    Measures.put(measures, "equations", equations);
+    Measures.put(measures, "weights", landscape.size());
+    degree()
+        .ifPresent(d -> Measures.put(measures, "bezout_log10", equations * StrictMath.log10(d)));
     RealMatrix transposed = jacobian.transpose();
     RealMatrix gram =
         equations <= landscape.size()
@@ -184,7 +186,7 @@ final class NetworkMeasures {
     }
     double[] squares = eigenvalues(gram);
     double cut = RANK_CUT * RANK_CUT * squares[0];
-    put(measures, "jacobian_rank", Arrays.stream(squares).filter(s -> s > cut).count());
+    Measures.put(measures, "jacobian_rank", Arrays.stream(squares).filter(s -> s > cut).count());
   }
 
   /** The degree of the outputs as polynomials of the weights, if they are that. */
@@ -280,11 +282,5 @@ final class NetworkMeasures {
       sum += value * value;
     }
     return Math.sqrt(sum);
-  }
-
-  private static void put(Map<String, Double> measures, String name, double value) {
-    if (Double.isFinite(value)) {
-      measures.put(name, value);
-    }
   }
 }
