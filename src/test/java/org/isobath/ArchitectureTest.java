@@ -125,10 +125,10 @@ final class ArchitectureTest {
   }
 
   @Test
-  void oneTemplateNamesTheVectorModule() {
+  void onlyVectorKernelsNameTheVectorModule() {
     noClasses()
         .that()
-        .haveNameNotMatching(".*(VectorKernels(32|64)|VectorLosses)")
+        .haveNameNotMatching(".*(VectorKernels(32|64)|VectorLosses|VectorOperations)")
         .should()
         .dependOnClassesThat(resideInAPackage("jdk.incubator.."))
         .check(MAIN);
