@@ -15,6 +15,7 @@ import org.isobath.report.Visible;
 import org.isobath.report.WiderGrid;
 import org.isobath.results.Description;
 import org.isobath.results.ResultsException;
+import org.isobath.sweep.Rule;
 
 /** Selections, comparisons and the answers in words, for a terminal. */
 final class AnswerText {
@@ -168,11 +169,23 @@ final class AnswerText {
                     + (row.<Long>getAs("diverged") > 0
                         ? " (" + cell(row, "diverged") + " diverged)"
                         : "")));
+    addIfJudgedByTests(columns, rows);
     columns.add(new Column("median final loss", row -> cell(row, "median_final_loss")));
     columns.add(new Column("quartiles", row -> range(row, "lower_quartile", "upper_quartile")));
     columns.add(new Column("runner-up", row -> cell(row, "runner_up")));
     columns.add(new Column("its margin", AnswerText::margin));
     return table(columns, rows);
+  }
+
+  /** The score where it is no loss of training. */
+  private static void addIfJudgedByTests(List<Column> columns, List<Row> rows) {
+    String rule = Rule.MEDIAN_TEST_LOSS.word();
+    if (rows.stream().anyMatch(row -> row.getAs("rule").equals(rule))) {
+      columns.add(
+          new Column(
+              "median test loss",
+              row -> row.getAs("rule").equals(rule) ? cell(row, "score") : "–"));
+    }
   }
 
   private static boolean hasNoCommonWidth(Row row) {
@@ -211,9 +224,12 @@ final class AnswerText {
           + (row.getAs("rule").equals("time-to-target") ? "diverged or were too slow" : "diverged");
     }
     String edge = row.getAs("edge");
-    boolean next = Boolean.TRUE.equals(row.<Object>getAs("next_rate_diverged"));
+    Boolean nextDiverged = row.getAs("next_rate_diverged");
+    boolean next = Boolean.TRUE.equals(nextDiverged);
+    // The only rate that was tried is the lowest, and none is above it.
+    boolean alone = edge.equals("low") && nextDiverged == null;
     return cell(row, "learning_rate")
-        + (edge.equals("none") ? "" : " (" + edge + " edge of the grid)")
+        + (edge.equals("none") || alone ? "" : " (" + edge + " edge of the grid)")
         + (next ? " (next diverges)" : "");
   }
 

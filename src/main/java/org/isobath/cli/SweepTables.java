@@ -72,20 +72,26 @@ final class SweepTables {
   private static Tables read(SparkSession spark, Path sweep, boolean drawn)
       throws ResultsException {
     Map<String, Long> states = new LinkedHashMap<>();
+    boolean tested = false;
     for (Row row :
         spark
-            .sql("SELECT status, count(*) FROM trials GROUP BY status ORDER BY status")
+            .sql(
+                "SELECT status, count(*), count(test_loss) FROM trials GROUP BY status"
+                    + " ORDER BY status")
             .collectAsList()) {
       states.put(row.getString(0), row.getLong(1));
+      tested |= row.getLong(2) > 0;
     }
     Map<String, Object> resolved = Description.resolved(sweep).orElse(Map.of());
+    // Where nothing is measured that words could tell, they do not wait for it.
+    boolean measured = drawn || tested || resolved.containsKey("report");
     List<Fields> settings =
         rows(
             spark,
             "SELECT * FROM settings ORDER BY scaling, loss_exponent, optimizer,"
                 + " optimizer_parameters, weight_decay, initializer, initializer_parameters, depth,"
                 + " width, setting_id, compared");
-    List<Fields> outcomes = drawn(spark, drawn, Answers.Drawn.OUTCOMES);
+    List<Fields> outcomes = drawn(spark, measured, Answers.Drawn.OUTCOMES);
     return new Tables(
         new LinkedHashMap<>(resolved),
         states,
@@ -105,8 +111,9 @@ final class SweepTables {
             : List.of(),
         outcomes,
         // Most sweeps of old have nothing to test on, and their curves are long.
-        drawn(spark, outcomes.stream().anyMatch(Fields::isProgress), Answers.Drawn.PROGRESS),
-        drawn ? Fields.of(References.of(resolved, settings)) : List.of());
+        drawn(
+            spark, drawn && outcomes.stream().anyMatch(Fields::isProgress), Answers.Drawn.PROGRESS),
+        Fields.of(References.of(resolved, settings)));
   }
 
   private static List<Fields> drawn(SparkSession spark, boolean drawn, Answers.Drawn what) {

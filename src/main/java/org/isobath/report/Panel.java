@@ -177,7 +177,8 @@ record Panel(String title, List<Member> members, List<Fields> comparisons) {
         }
       }
       String label = parts.isEmpty() ? "the setting" : String.join(", ", parts);
-      members.add(new Member(label, row, row.text("compared").equals(baseline)));
+      boolean isBaseline = row.has("compared") && row.text("compared").equals(baseline);
+      members.add(new Member(label, row, isBaseline));
     }
     Set<String> ids = new TreeSet<>();
     members.forEach(member -> ids.add(member.id()));

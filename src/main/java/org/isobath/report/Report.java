@@ -39,6 +39,7 @@ public final class Report {
   private final List<Panel> panels;
   private final int panelsInAll;
   private final Charts charts;
+  private final List<Answer> answers;
   private final List<OutcomeFigure> figures;
   private final Spectrum spectrum;
   private final Html html = new Html();
@@ -49,6 +50,7 @@ public final class Report {
     this.panels = all.subList(0, Math.min(MOST_PANELS, all.size()));
     this.charts = new Charts(tables, panels);
     this.panelsInAll = all.size();
+    this.answers = Answer.of(panels, tables);
     this.figures = OutcomeFigure.of(tables);
     this.spectrum = new Spectrum(tables, panels);
   }
@@ -143,6 +145,10 @@ public final class Report {
 
   private String question() {
     String axis = axis();
+    List<String> names = new Asked(tables).names();
+    if (!names.isEmpty()) {
+      return "What becomes of " + String.join(", ", names) + " at the chosen learning rates?";
+    }
     if (axis.isEmpty()) {
       return "How low does the loss get, at the best learning rate?";
     }
@@ -200,6 +206,7 @@ public final class Report {
       case "time-to-target" -> "the fewest steps to " + row.text("target") + ", median over seeds";
       case "mean-log-final-loss" -> "the least logarithm of the final loss, mean over seeds";
       case "area-under-log-curve" -> "the least logarithm of the loss, mean over seeds and steps";
+      case "median-test-loss" -> "the least test loss, median over seeds";
       default -> "the least final loss, median over seeds";
     };
   }
@@ -250,8 +257,7 @@ public final class Report {
     if (panels.isEmpty()) {
       html.element("p", "No trial has been published, so there is no answer.");
     }
-    for (Panel panel : panels) {
-      Answer answer = Answer.of(panel, tables);
+    for (Answer answer : answers) {
       html.open("article");
       if (!answer.title().isEmpty()) {
         html.element("p", answer.title(), "class", "kicker");
@@ -267,7 +273,9 @@ public final class Report {
   private void distrust() {
     List<String> shared = new ArrayList<>();
     Map<String, List<String>> own = new LinkedHashMap<>();
-    List<Answer> all = panels.stream().map(panel -> Answer.of(panel, tables)).toList();
+    // That of the figures leaves caveats to those of panels, where there are any.
+    boolean figuresFirst = answers.size() > panels.size();
+    List<Answer> all = figuresFirst ? answers.subList(1, answers.size()) : answers;
     for (Answer answer : all) {
       for (String caveat : answer.caveats()) {
         boolean common = all.size() > 1 && all.stream().allMatch(a -> a.caveats().contains(caveat));
@@ -540,8 +548,7 @@ public final class Report {
       for (Member member : panel.members()) {
         Fields row = member.fields();
         String next = row.flag("next_rate_diverged") ? " (next diverges)" : "";
-        String edge =
-            row.text("edge").matches("low|high") ? " (" + row.text("edge") + " edge)" : "";
+        String edge = row.edge().matches("low|high") ? " (" + row.edge() + " edge)" : "";
         rows.add(
             List.of(
                 panel.title().isEmpty() ? member.label() : panel.title() + ": " + member.label(),
