@@ -86,9 +86,12 @@ final class AnswerText {
       String rule =
           String.join(", ", selected.stream().map(row -> cell(row, "rule")).distinct().toList());
       out.println();
+      boolean single = !selected.isEmpty() && selected.stream().allMatch(AnswerText::hasOneRate);
       out.println(
-          "Selections: each setting at its best learning rate"
-              + (rule.isEmpty() ? "" : " (" + rule + ")"));
+          "Selections: each setting at its "
+              + (single ? "only" : "best")
+              + " learning rate"
+              + (rule.isEmpty() || single ? "" : " (" + rule + ")"));
       out.println(selections(selected));
     }
     List<Row> compared = comparisons().collectAsList();
@@ -218,18 +221,20 @@ final class AnswerText {
     return table(columns, rows);
   }
 
+  /** The only rate that was tried is the lowest, and none is above it. */
+  private static boolean hasOneRate(Row row) {
+    return "low".equals(row.getAs("edge")) && row.isNullAt(row.fieldIndex("next_rate_diverged"));
+  }
+
   private static String learningRate(Row row) {
     if (row.isNullAt(row.fieldIndex("learning_rate"))) {
       return "none: at every rate half of the seeds or more "
           + (row.getAs("rule").equals("time-to-target") ? "diverged or were too slow" : "diverged");
     }
     String edge = row.getAs("edge");
-    Boolean nextDiverged = row.getAs("next_rate_diverged");
-    boolean next = Boolean.TRUE.equals(nextDiverged);
-    // The only rate that was tried is the lowest, and none is above it.
-    boolean alone = edge.equals("low") && nextDiverged == null;
+    boolean next = Boolean.TRUE.equals(row.<Object>getAs("next_rate_diverged"));
     return cell(row, "learning_rate")
-        + (edge.equals("none") || alone ? "" : " (" + edge + " edge of the grid)")
+        + (edge.equals("none") || hasOneRate(row) ? "" : " (" + edge + " edge of the grid)")
         + (next ? " (next diverges)" : "");
   }
 

@@ -71,7 +71,7 @@ public record Answer(String title, String verdict, List<String> sentences, List<
     if (tellsSpeed || asked.asksForLosses()) {
       losses(panel, asked.hasTests() ? "training loss" : "loss").ifPresent(sentences::add);
     }
-    return new Answer(panel.title(), verdict, sentences, caveats(panel, tellsSpeed, tables));
+    return new Answer(panel.title(), verdict, sentences, caveats(panel, asked, tables));
   }
 
   private static boolean isCompared(Panel panel) {
@@ -397,16 +397,17 @@ public record Answer(String title, String verdict, List<String> sentences, List<
     return Optional.of(text + (apart ? "" : " (the intervals of the first two overlap)"));
   }
 
-  private static List<String> caveats(Panel panel, boolean tellsSpeed, Tables tables) {
+  private static List<String> caveats(Panel panel, Asked asked, Tables tables) {
     Set<String> caveats = new LinkedHashSet<>();
     boolean single = isSingle(panel);
+    boolean tellsSpeed = !asked.isMore() || !single;
     for (Member member : panel.members()) {
       if (!member.hasRate()) {
         continue;
       }
       String name = member.label();
       Fields row = member.fields();
-      if (row.hasOneRate()) {
+      if (row.hasOneRate() && (tellsSpeed || asked.judges())) {
         caveats.add(
             (single
                     ? "One learning rate was tried"
@@ -434,8 +435,8 @@ public record Answer(String title, String verdict, List<String> sentences, List<
     }
     if (Asked.choosesByTest(tables) && !single) {
       caveats.add(
-          "The test rows chose the learning rates that they judge: other rows would give worse test"
-              + " results");
+          "The test rows chose the learning rates that they judge, so their losses and accuracies"
+              + " flatter");
     }
     if (tellsSpeed) {
       mixedTargets(panel).forEach(caveats::add);

@@ -219,7 +219,9 @@ record Panel(String title, List<Member> members, List<Fields> comparisons) {
   static String compared(Fields row) {
     String axis = row.text("axis");
     String value = row.text("compared");
-    return axis.equals("group") || !WORDS.containsKey(axis) || !value.matches("[0-9.e\\[\\], -]+")
+    return axis.equals("group")
+            || !WORDS.containsKey(axis)
+            || !value.matches("[0-9.e\\[\\], -]+|none")
         ? value
         : WORDS.get(axis) + " " + value;
   }

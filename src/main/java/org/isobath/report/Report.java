@@ -532,31 +532,41 @@ public final class Report {
 
   private void selections() {
     html.open("section").element("h2", "Each setting at its best learning rate");
-    List<String> header =
+    boolean byTest = Asked.choosesByTest(tables);
+    List<String> header = new ArrayList<>(List.of("setting", "learning rate", "seeds"));
+    if (byTest) {
+      header.add("median test loss");
+    }
+    header.addAll(
         List.of(
-            "setting",
-            "learning rate",
-            "seeds",
             "median final loss",
             "95 % interval",
             "quartiles",
             "runner-up",
             "its margin",
-            "margin's 95 % interval");
+            "margin's 95 % interval"));
     List<List<String>> rows = new ArrayList<>();
     for (Panel panel : panels) {
       for (Member member : panel.members()) {
         Fields row = member.fields();
         String next = row.flag("next_rate_diverged") ? " (next diverges)" : "";
         String edge = row.edge().matches("low|high") ? " (" + row.edge() + " edge)" : "";
-        rows.add(
+        List<String> cells =
+            new ArrayList<>(
+                List.of(
+                    panel.title().isEmpty()
+                        ? member.label()
+                        : panel.title() + ": " + member.label(),
+                    member.hasRate() ? row.shown("learning_rate") + edge + next : "none",
+                    row.shown("seeds")
+                        + (row.count("diverged") > 0
+                            ? " (" + row.shown("diverged") + " diverged)"
+                            : "")));
+        if (byTest) {
+          cells.add(row.shown("score"));
+        }
+        cells.addAll(
             List.of(
-                panel.title().isEmpty() ? member.label() : panel.title() + ": " + member.label(),
-                member.hasRate() ? row.shown("learning_rate") + edge + next : "none",
-                row.shown("seeds")
-                    + (row.count("diverged") > 0
-                        ? " (" + row.shown("diverged") + " diverged)"
-                        : ""),
                 row.shown("median_final_loss"),
                 range(row, "interval_low", "interval_high"),
                 range(row, "lower_quartile", "upper_quartile"),
@@ -567,6 +577,7 @@ public final class Report {
                         + " to "
                         + (row.has("margin_high") ? percent(row, "margin_high") : "∞")
                     : "–"));
+        rows.add(cells);
       }
     }
     table(header, rows, "selections");
