@@ -139,7 +139,15 @@ final class Asked {
     String name = "edian " + Figure.words(measure);
     Standing first = ranked.get(0);
     if (ranked.size() == 1) {
-      return Optional.of("M" + name + " of " + first.member().label() + ": " + first.told());
+      return Optional.of(
+          "M"
+              + name
+              + " of "
+              + first.member().label()
+              + " at the learning rate "
+              + first.member().fields().shown("learning_rate")
+              + ": "
+              + first.told());
     }
     Standing second =
         ranked.stream()
