@@ -85,6 +85,7 @@ final class SweepTables {
             "SELECT * FROM settings ORDER BY scaling, loss_exponent, optimizer,"
                 + " optimizer_parameters, weight_decay, initializer, initializer_parameters, depth,"
                 + " width, setting_id, compared");
+    List<Fields> rates = drawn(spark, drawn, Answers.Drawn.RATES);
     List<Fields> outcomes = drawn(spark, drawn, Answers.Drawn.OUTCOMES);
     return new Tables(
         new LinkedHashMap<>(resolved),
@@ -94,7 +95,7 @@ final class SweepTables {
             spark,
             "SELECT * FROM comparisons ORDER BY compared, setting_id, baseline_setting_id, target"),
         rows(spark, "SELECT * FROM profiles ORDER BY compared, ratio"),
-        drawn(spark, drawn, Answers.Drawn.RATES),
+        rates,
         drawn(spark, drawn, Answers.Drawn.BANDS),
         drawn
             ? rows(
@@ -104,9 +105,10 @@ final class SweepTables {
                     + " WHERE t.status = 'diverged' ORDER BY setting_id, t.seed")
             : List.of(),
         outcomes,
+        drawn(spark, drawn && Tables.hasFigureByRate(resolved), Answers.Drawn.OUTCOMES_BY_RATE),
         // Most sweeps of old have nothing to test on, and their curves are long.
         drawn(spark, outcomes.stream().anyMatch(Fields::isProgress), Answers.Drawn.PROGRESS),
-        drawn ? Fields.of(References.of(resolved, settings)) : List.of());
+        drawn ? Fields.of(References.of(resolved, settings, rates)) : List.of());
   }
 
   private static List<Fields> drawn(SparkSession spark, boolean drawn, Answers.Drawn what) {
