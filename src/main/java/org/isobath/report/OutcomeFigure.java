@@ -347,8 +347,9 @@ final class OutcomeFigure {
   String caption() {
     boolean means = lines.stream().allMatch(line -> figure.isMean(line.measure()));
     boolean medians = lines.stream().noneMatch(line -> figure.isMean(line.measure()));
-    String mark = isNumeric ? "Line" : "Mark";
-    String spread = isNumeric ? "band" : "whiskers";
+    boolean line = isNumeric && references().isEmpty();
+    String mark = line ? "Line" : "Mark";
+    String spread = line ? "band" : "whiskers";
     String statistics =
         figure.share().isPresent()
             ? mark + ": share of the seeds; " + spread + ": one standard error to both sides."

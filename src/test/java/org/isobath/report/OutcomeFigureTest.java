@@ -145,7 +145,7 @@ final class OutcomeFigureTest {
     assertThat(figure.caption())
         .isEqualTo(
             "Share of seeds with winner 1 against ratio, each setting at its selected learning rate."
-                + " Line: share of the seeds; band: one standard error to both sides. Dashed: the"
+                + " Mark: share of the seeds; whiskers: one standard error to both sides. Dashed: the"
                 + " closed form.");
     assertThat(figure.sentence())
         .isEqualTo(
