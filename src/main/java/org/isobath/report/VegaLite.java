@@ -105,7 +105,7 @@ public enum VegaLite {
   private static final String OWN = "independent";
 
   private static final Map<String, Object> LINE =
-      tree("field", "line", "type", "nominal", "title", null);
+      Map.of("field", "line", "type", "nominal", "legend", Map.of("labelLimit", 400));
 
   private static final Map<String, Object> HIGH = Map.of("field", "high");
 
@@ -155,7 +155,7 @@ public enum VegaLite {
             : axis("x", figure.get("x"), figure.get("xLog"));
     List<Object> layers = new ArrayList<>();
     if (words || held) {
-      Map<String, Object> beside = words ? tree("xOffset", LINE) : tree();
+      Map<String, Object> beside = words ? tree("xOffset", Map.of("field", "line")) : tree();
       layers.add(layer(figure, x, "low", "rule", tree("y2", HIGH, "color", LINE), beside));
       layers.add(
           layer(
@@ -173,7 +173,8 @@ public enum VegaLite {
     }
     if (held) {
       Object dashed = tree("type", "line", "color", "black", "strokeDash", List.of(8, 4));
-      layers.add(layer(figure, x, "reference", dashed, tree("detail", LINE), tree()));
+      layers.add(
+          layer(figure, x, "reference", dashed, tree("detail", Map.of("field", "line")), tree()));
     }
     List<Map<String, @Nullable Object>> points = points(figure);
     if (points.stream().anyMatch(row -> row.containsKey("cut"))) {
@@ -330,7 +331,7 @@ public enum VegaLite {
   private static Map<String, Object> axis(
       String field, @Nullable Object title, @Nullable Object isLog) {
     Map<String, Object> scale =
-        Boolean.TRUE.equals(isLog) ? tree("type", "log") : tree("zero", false);
+        Boolean.TRUE.equals(isLog) ? Map.of("type", "log", "nice", false) : Map.of("zero", false);
     return tree("field", field, "type", "quantitative", "title", title, "scale", scale);
   }
 
