@@ -91,6 +91,8 @@ final class SweepTables {
             "SELECT * FROM settings ORDER BY scaling, loss_exponent, optimizer,"
                 + " optimizer_parameters, weight_decay, initializer, initializer_parameters, depth,"
                 + " width, setting_id, compared");
+    boolean byRate = Tables.hasFigureByRate(resolved);
+    List<Fields> rates = drawn(spark, drawn || byRate, Answers.Drawn.RATES);
     List<Fields> outcomes = drawn(spark, measured, Answers.Drawn.OUTCOMES);
     return new Tables(
         new LinkedHashMap<>(resolved),
@@ -100,7 +102,7 @@ final class SweepTables {
             spark,
             "SELECT * FROM comparisons ORDER BY compared, setting_id, baseline_setting_id, target"),
         rows(spark, "SELECT * FROM profiles ORDER BY compared, ratio"),
-        drawn(spark, drawn, Answers.Drawn.RATES),
+        rates,
         drawn(spark, drawn, Answers.Drawn.BANDS),
         drawn
             ? rows(
@@ -110,10 +112,11 @@ final class SweepTables {
                     + " WHERE t.status = 'diverged' ORDER BY setting_id, t.seed")
             : List.of(),
         outcomes,
+        drawn(spark, byRate, Answers.Drawn.OUTCOMES_BY_RATE),
         // Most sweeps of old have nothing to test on, and their curves are long.
         drawn(
             spark, drawn && outcomes.stream().anyMatch(Fields::isProgress), Answers.Drawn.PROGRESS),
-        Fields.of(References.of(resolved, settings)));
+        Fields.of(References.of(resolved, settings, rates)));
   }
 
   private static List<Fields> drawn(SparkSession spark, boolean drawn, Answers.Drawn what) {

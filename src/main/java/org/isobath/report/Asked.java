@@ -49,7 +49,8 @@ final class Asked {
   }
 
   private static boolean isJudged(Figure figure) {
-    return figure.share().isEmpty()
+    return !figure.isByRate()
+        && figure.share().isEmpty()
         && figure.reference().isEmpty()
         && figure.measures().stream().allMatch(m -> isAccuracy(m) || m.endsWith("loss"));
   }

@@ -60,6 +60,11 @@ public final class Report {
     return new Report(tables).write();
   }
 
+  /** What a report draws of what the trials measured, as report.js has it. */
+  static List<Map<String, Object>> figures(Tables tables) {
+    return new Report(tables).figureTrees();
+  }
+
   private String write() {
     String style = resource("report.css");
     String script = resource("report.js");
@@ -147,7 +152,11 @@ public final class Report {
     String axis = axis();
     List<String> names = new Asked(tables).names();
     if (!names.isEmpty()) {
-      return "What becomes of " + String.join(", ", names) + " at the chosen learning rates?";
+      return "What becomes of "
+          + String.join(", ", names)
+          + (Tables.hasFigureByRate(tables.resolved())
+              ? " at each learning rate?"
+              : " at the chosen learning rates?");
     }
     if (axis.isEmpty()) {
       return "How low does the loss get, at the best learning rate?";
@@ -740,14 +749,18 @@ public final class Report {
     tree.put("sweep", tables.sweep());
     tree.put("panels", panels.stream().map(charts::panel).toList());
     tree.put("profiles", charts.profiles());
-    List<Object> drawn = new ArrayList<>();
-    figures.forEach(figure -> drawn.add(figure.tree()));
-    if (!spectrum.isEmpty()) {
-      drawn.add(spectrum.tree());
-    }
-    tree.put("figures", drawn);
+    tree.put("figures", figureTrees());
     // Inside a script element only this character can do harm, and JSON has it in strings alone.
     return json(tree, false).replace("<", "\\u003c");
+  }
+
+  private List<Map<String, Object>> figureTrees() {
+    List<Map<String, Object>> trees = new ArrayList<>();
+    figures.forEach(figure -> trees.add(figure.tree()));
+    if (!spectrum.isEmpty()) {
+      trees.add(spectrum.tree());
+    }
+    return trees;
   }
 
   private static String json(Object tree, boolean indented) {

@@ -21,6 +21,10 @@ public final class WiderGrid {
    * wider grid get a name of their own, as they are another sweep.
    */
   public static List<String> sets(Tables tables) {
+    // Where the rate is what is asked about, none is looked for.
+    if (Tables.hasFigureByRate(tables.resolved())) {
+      return List.of();
+    }
     Set<Double> low = rates(tables, "low");
     Set<Double> high = rates(tables, "high");
     List<String> sets = new ArrayList<>();

@@ -73,6 +73,7 @@ final class ReportCommandsTest {
                 "=1+1 <script>alert(1)</script> \\u202e'\\"": {depth: 1}
                 deep: {depth: 2}
               rule: mean-log-final-loss
+            report: {figures: [{y: final_loss, x: learningRate}]}
             """);
     Ran ran = isobath("run", job.toString(), "--results", results.toString());
     assertThat(ran.code()).as(ran.err()).isZero();
@@ -174,6 +175,20 @@ final class ReportCommandsTest {
         .isZero();
     JsonNode chart = new ObjectMapper().readTree(Files.readString(file));
     assertThat(chart.at("/data/values")).hasSize(2 * 2 * 2);
+    JsonNode figures =
+        new ObjectMapper()
+            .readTree(after("export", "--format", "vega-lite", "--chart", "figures").out());
+    assertThat(figures.at("/vconcat/0/title").asText()).isEqualTo("final loss by learning rate");
+    for (JsonNode point : figures.at("/vconcat/0/data/values")) {
+      assertThat(chart.at("/data/values"))
+          .as("the query of losses by rate says the same")
+          .anyMatch(
+              rate ->
+                  rate.get("rate").equals(point.get("x"))
+                      && rate.get("median").equals(point.get("value"))
+                      && rate.get("low").equals(point.get("low")));
+    }
+    assertThat(figures.at("/vconcat/0/data/values")).hasSize(2 * 2 * 2);
   }
 
   @Test
