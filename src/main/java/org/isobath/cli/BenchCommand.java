@@ -17,6 +17,7 @@ import org.isobath.results.Description;
 import org.isobath.training.Benchmark;
 import org.isobath.training.Benchmark.Result;
 import org.isobath.training.Benchmark.Workload;
+import org.isobath.training.PerceptronBenchmark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,12 +29,15 @@ import picocli.CommandLine.Spec;
     description = "Measures how fast one core trains, as a share of what it could at most.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    footer = {"", "docs/performance.md says what the figures mean. Takes two minutes."})
+    footer = {"", "docs/performance.md says what the figures mean. Takes some two minutes."})
 final class BenchCommand implements Callable<Integer> {
   /** The data of the first experiment: rows and features of one gas. */
   private static final int ROWS = 2565;
 
   private static final int FEATURES = 128;
+
+  /** What one turn of a perceptron's takes. */
+  private static final double SLICE_SECONDS = 0.2;
 
   private static final Optimizer ADAM = new Adam(0.9, 0.999, 1e-8, false);
 
@@ -97,6 +101,9 @@ final class BenchCommand implements Callable<Integer> {
         out.flush();
       }
     }
+    List<Map<String, Object>> perceptrons =
+        perceptrons(
+            new PerceptronBenchmark(scalar ? Kernels::scalar : Kernels::best, SLICE_SECONDS), out);
     if (json) {
       out.print(
           Description.json(
@@ -110,10 +117,66 @@ final class BenchCommand implements Callable<Integer> {
                   "java",
                   Runtime.version().toString(),
                   "workloads",
-                  rows)));
+                  rows,
+                  "perceptrons",
+                  perceptrons)));
       out.flush();
     }
     return ExitCode.DONE;
+  }
+
+  private List<Map<String, Object>> perceptrons(PerceptronBenchmark benchmark, PrintWriter out) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    if (!json) {
+      out.printf(
+          "%nperceptrons, relu, softmax cross entropy, gradient descent; packs of %d trials%n",
+          PerceptronBenchmark.TRIALS);
+      out.println(
+          "precision  network   batch  row-steps/s  GFLOP/s   peak  % of peak  one alone  pack : alone");
+    }
+    for (PerceptronBenchmark.Workload workload : perceptrons()) {
+      PerceptronBenchmark.Result result = benchmark.measure(workload);
+      double achieved = result.rowStepsPerSecond() * workload.flops() / 1e9;
+      double peak = result.peakFlopsPerSecond() / 1e9;
+      if (json) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("precision", workload.precision().word());
+        row.put("network", workload.network());
+        row.put("batch", workload.batch());
+        row.put("trials", PerceptronBenchmark.TRIALS);
+        row.put("rowStepsPerSecond", result.rowStepsPerSecond());
+        row.put("gigaflops", achieved);
+        row.put("peakGigaflops", peak);
+        row.put("shareOfPeak", result.shareOfPeak());
+        row.put("aloneRowStepsPerSecond", result.aloneRowStepsPerSecond());
+        row.put("gain", result.gain());
+        rows.add(row);
+      } else {
+        out.printf(
+            Locale.ROOT,
+            "%-9s  %-8s  %5d  %,11.0f  %7.1f  %5.0f  %9.1f  %,9.0f  %12.1f%n",
+            workload.precision().word(),
+            workload.network(),
+            workload.batch(),
+            result.rowStepsPerSecond(),
+            achieved,
+            peak,
+            100 * result.shareOfPeak(),
+            result.aloneRowStepsPerSecond(),
+            result.gain());
+        out.flush();
+      }
+    }
+    return rows;
+  }
+
+  private static List<PerceptronBenchmark.Workload> perceptrons() {
+    List<PerceptronBenchmark.Workload> workloads = new ArrayList<>();
+    for (Precision precision : Precision.values()) {
+      workloads.add(new PerceptronBenchmark.Workload(20, 100, 2, 50, 200, precision));
+      workloads.add(new PerceptronBenchmark.Workload(64, 32, 10, 32, 1792, precision));
+    }
+    return workloads;
   }
 
   private static List<Workload> workloads() {

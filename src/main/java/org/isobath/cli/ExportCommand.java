@@ -14,6 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.isobath.report.Csv;
+import org.isobath.report.Tables;
 import org.isobath.report.VegaLite;
 import org.isobath.results.Description;
 import org.isobath.results.Table;
@@ -63,7 +64,7 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--chart",
       paramLabel = "CHART",
-      description = "Of vega-lite: curves, rates or speedups (default: ${DEFAULT-VALUE}).",
+      description = "Of vega-lite: curves, rates, speedups or figures (default: ${DEFAULT-VALUE}).",
       defaultValue = "curves")
   private String chart = "curves";
 
@@ -120,7 +121,14 @@ final class ExportCommand implements Callable<Integer> {
   private void write(SparkSession spark, Path folder, Appendable out) throws Exception {
     if (format.equals("vega-lite")) {
       VegaLite kind = VegaLite.valueOf(chart.toUpperCase(Locale.ROOT));
-      out.append(Description.json(kind.specification(SweepTables.all(spark, folder))));
+      Tables tables = SweepTables.all(spark, folder);
+      if (kind.isEmpty(tables)) {
+        throw new UsageException(
+            "--chart: nothing to draw; got "
+                + chart
+                + "; allowed: a sweep with test rows, or with report.figures of what it measured");
+      }
+      out.append(Description.json(kind.specification(tables)));
       return;
     }
     Dataset<Row> rows = ordered(spark.table(table));

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.isobath.report.Fields;
 import org.isobath.theory.DoubleDescent;
 import org.isobath.theory.FirstWins;
+import org.isobath.theory.StationaryVariance;
 import org.isobath.theory.TwoWells;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,12 @@ final class References {
 
   private final Map<String, ?> resolved;
   private final List<Fields> settings;
+  private final List<Fields> rates;
   private final List<Map<String, @Nullable Object>> rows = new ArrayList<>();
 
-  private References(Map<String, ?> resolved, List<Fields> settings) {
+  private References(Map<String, ?> resolved, List<Fields> settings, List<Fields> rates) {
     this.resolved = resolved;
+    this.rates = rates;
     this.settings =
         settings.stream().filter(setting -> setting.constant("learning_rate").isPresent()).toList();
   }
@@ -38,9 +41,11 @@ final class References {
    *
    * @param resolved the job
    * @param settings rows of the view
+   * @param rates rows of rates.sql
    */
-  static List<Map<String, @Nullable Object>> of(Map<String, ?> resolved, List<Fields> settings) {
-    References references = new References(resolved, settings);
+  static List<Map<String, @Nullable Object>> of(
+      Map<String, ?> resolved, List<Fields> settings, List<Fields> rates) {
+    References references = new References(resolved, settings, rates);
     List<?> figures =
         part(resolved.get("report")).get("figures") instanceof List<?> l ? l : List.of();
     for (int i = 0; i < figures.size(); i++) {
@@ -49,6 +54,7 @@ final class References {
         case "belkin-hsu-xu" -> references.doubleDescent(i);
         case "arctangent" -> references.firstWins(i);
         case "two-wells" -> references.twoWells(i);
+        case "stationary-variance" -> references.stationaryVariance(i);
         default -> {}
       }
     }
@@ -146,6 +152,44 @@ final class References {
                 some,
                 true,
                 directions -> well.flatShare((int) directions)));
+  }
+
+  /** Of all weights of a matrix together, from inputs that are all directions there are. */
+  private void stationaryVariance(int figure) {
+    Map<?, ?> data = part(resolved.get("data"));
+    Map<?, ?> table = part(part(data.get("source")).get("orthonormal"));
+    int features = (int) number(table, "features", 0);
+    int rows = trainingRows(part(data.get("split")), (int) number(table, "rows", 0));
+    if (features == 0 || rows != features) {
+      return;
+    }
+    Map<Double, List<Fields>> byTemperature = new TreeMap<>();
+    for (Fields setting : settings) {
+      constant(setting, "temperature")
+          .ifPresent(
+              temperature ->
+                  byTemperature
+                      .computeIfAbsent(temperature, t -> new ArrayList<>())
+                      .addAll(ratesOf(setting)));
+    }
+    byTemperature.forEach(
+        (temperature, some) ->
+            add(
+                figure,
+                byTemperature.size() > 1
+                    ? "closed form, temperature " + temperature
+                    : "closed form",
+                "learning_rate",
+                some,
+                false,
+                rate ->
+                    features * features * StationaryVariance.of(temperature, 1.0 / rows, rate)));
+  }
+
+  private List<Fields> ratesOf(Fields setting) {
+    return rates.stream()
+        .filter(rate -> rate.constant("setting_id").equals(setting.constant("setting_id")))
+        .toList();
   }
 
   private static Optional<Double> constant(Fields setting, String name) {

@@ -11,8 +11,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.isobath.data.DataSource;
+import org.isobath.data.Orthonormal;
 import org.isobath.data.Scaling;
 import org.isobath.network.Initializer;
+import org.isobath.network.LinearNetwork;
+import org.isobath.network.Loss;
 import org.isobath.network.Network;
 import org.isobath.optimizer.Optimizer;
 import org.isobath.optimizer.Schedule;
@@ -29,6 +32,10 @@ final class Figures {
   private static final int MOST_FIGURES = 20;
   private static final int MOST_MEASURES = 6;
   private static final List<String> SCALES = List.of("log", "linear");
+  private static final String DISTANCE = "distance_to_minimum_norm";
+  private static final String MEAN_SQUARE = "mean-square";
+  private static final List<String> STATISTICS = List.of("mean", "median", MEAN_SQUARE);
+  private static final String LEARNING_RATE = "learningRate";
   private static final String EIGENVALUE = "hessian_eigenvalue_[0-9]{3,}";
 
   /** What every trial may leave. */
@@ -65,7 +72,7 @@ final class Figures {
     Map<String, List<String>> names = new LinkedHashMap<>();
     names.put("gradient-norm", List.of("gradient_norm"));
     names.put("sharpness", List.of("sharpness", "edge_of_stability"));
-    names.put("distance-to-minimum-norm", List.of("distance_to_minimum_norm"));
+    names.put("distance-to-minimum-norm", List.of(DISTANCE));
     names.put(
         "end-to-end-gap",
         List.of(
@@ -111,7 +118,26 @@ final class Figures {
         figures ->
             figures.all(Grid::networks).stream().allMatch(n -> n.kind().equals("double-well"))
                 && figures.all(Grid::optimizers).stream()
-                    .allMatch(o -> o.kind().equals("langevin")));
+                    .allMatch(o -> o.kind().equals("langevin"))),
+    STATIONARY_VARIANCE(
+        "stationary-variance",
+        LEARNING_RATE,
+        "data.source orthonormal with as many rows as features, unscaled, and linear networks of"
+            + " depth 1 with loss exponent 2 and optimizer langevin, without weight decay, schedule,"
+            + " batches or noise",
+        figures ->
+            figures
+                    .source
+                    .map(s -> s instanceof Orthonormal o && o.rows() == o.features())
+                    .orElse(true)
+                && figures.all(Grid::scalings).stream().allMatch(Scaling.NONE::equals)
+                && figures.all(Grid::networks).stream()
+                    .allMatch(n -> n instanceof LinearNetwork linear && linear.depth() == 1)
+                && figures.all(Grid::losses).stream().allMatch(new Loss.Power(2)::equals)
+                && figures.all(Grid::optimizers).stream().allMatch(o -> o.kind().equals("langevin"))
+                && figures.all(Grid::weightDecays).stream().allMatch(decay -> decay == 0)
+                && figures.all(Grid::schedules).stream().allMatch(Schedule.CONSTANT::equals)
+                && figures.all(Grid::presentations).stream().allMatch(Presentation.PLAIN::equals));
 
     private final String word;
     private final String x;
@@ -174,7 +200,8 @@ final class Figures {
   }
 
   private Map<String, Object> figure(Node node) {
-    Fields fields = Fields.of(node, List.of("y", "x", "scale", "share", "reference"), problems);
+    Fields fields =
+        Fields.of(node, List.of("y", "x", "scale", "share", "statistic", "reference"), problems);
     Map<String, Object> figure = new LinkedHashMap<>();
     fields
         .required("y", String.join(", ", measures()))
@@ -192,8 +219,12 @@ final class Figures {
         .flatMap(share -> reading.scalars().real(share, Bounds.FINITE))
         .ifPresent(share -> figure.put("share", share));
     fields
+        .get("statistic")
+        .flatMap(statistic -> statistic(statistic, figure.containsKey("share")))
+        .ifPresent(statistic -> figure.put("statistic", statistic));
+    fields
         .get("reference")
-        .flatMap(reference -> reference(reference, figure.get("x")))
+        .flatMap(reference -> reference(reference, figure))
         .ifPresent(reference -> figure.put("reference", reference));
     return figure;
   }
@@ -284,6 +315,7 @@ final class Figures {
         .map(Presentation::pretraining)
         .forEach(p -> addNumbers(p.constants(), constants));
     Set<String> axes = new LinkedHashSet<>(CompareAxis.words());
+    axes.add(LEARNING_RATE);
     axes.addAll(constants);
     return axes;
   }
@@ -308,7 +340,16 @@ final class Figures {
     return all;
   }
 
-  private Optional<String> reference(Node node, @Nullable Object x) {
+  private Optional<String> statistic(Node node, boolean isShare) {
+    Optional<String> word = word(node, "unknown statistic", STATISTICS);
+    if (word.isPresent() && isShare) {
+      problems.add(node, "is no word about a share", "share or statistic");
+    }
+    return word;
+  }
+
+  private Optional<String> reference(Node node, Map<String, Object> figure) {
+    @Nullable Object x = figure.get("x");
     List<Reference> known = List.of(Reference.values());
     Optional<String> word =
         word(node, "unknown reference", known.stream().map(r -> r.word).toList());
@@ -322,6 +363,16 @@ final class Figures {
       problems.add(node, "is a closed form against " + found.x, "x: " + found.x);
     } else if (!found.fits.test(this)) {
       problems.add(node, "is no closed form of this job", found.needs);
+    } else if (found == Reference.STATIONARY_VARIANCE) {
+      if (!List.of(DISTANCE).equals(figure.get("y"))
+          || !MEAN_SQUARE.equals(figure.get("statistic"))) {
+        problems.add(
+            node,
+            "is a closed form of a mean square",
+            "y: " + DISTANCE + ", statistic: " + MEAN_SQUARE);
+      }
+    } else if (!List.of("", "mean").contains(figure.getOrDefault("statistic", ""))) {
+      problems.add(node, "is a closed form of a mean", "no statistic, or statistic: mean");
     }
     return word;
   }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param scale {@code log}, {@code linear}, or empty for what suits the values
  * @param share if there is a number, not the measure is drawn but the share of seeds whose measure
  *     is this
+ * @param statistic over seeds: {@code mean}, {@code median}, {@code mean-square}, or empty for what
+ *     suits the measure
  * @param reference the closed form that it is held against
  */
 record Figure(
@@ -23,7 +25,11 @@ record Figure(
     String x,
     Optional<String> scale,
     OptionalDouble share,
+    Optional<String> statistic,
     Optional<String> reference) {
+  /** The x axis on which a setting is at each of its learning rates, not at the selected alone. */
+  static final String LEARNING_RATE = "learningRate";
+
   private static final List<String> BY_DEFAULT = List.of("test_loss", "test_accuracy");
 
   /** Those that the job asks for; without a word of it, test measures against what is compared. */
@@ -51,6 +57,7 @@ record Figure(
                     axis.get(),
                     Optional.empty(),
                     OptionalDouble.empty(),
+                    Optional.empty(),
                     Optional.empty()))
         .toList();
   }
@@ -72,6 +79,7 @@ record Figure(
         map.get("share") instanceof Number share
             ? OptionalDouble.of(share.doubleValue())
             : OptionalDouble.empty(),
+        text(map.get("statistic")),
         text(map.get("reference")));
   }
 
@@ -94,7 +102,7 @@ record Figure(
     String names = String.join(", ", measures.stream().map(Figure::words).toList());
     return share.isPresent()
         ? "share of seeds with " + names + " " + Numbers.text(share.getAsDouble())
-        : names;
+        : isMeanSquare() ? "mean square of " + names : names;
   }
 
   /** A measure's name in words. */
@@ -107,6 +115,18 @@ record Figure(
    * its median, as one bad seed would be all of its mean.
    */
   boolean isMean(String measure) {
-    return share.isPresent() || reference.isPresent() || !measure.endsWith("loss");
+    return statistic
+        .map(word -> !word.equals("median"))
+        .orElse(share.isPresent() || reference.isPresent() || !measure.endsWith("loss"));
+  }
+
+  /** Whether it is squares that are averaged. */
+  boolean isMeanSquare() {
+    return statistic.equals(Optional.of("mean-square"));
+  }
+
+  /** Whether settings are drawn at each of their learning rates, not at the selected alone. */
+  boolean isByRate() {
+    return x.equals(LEARNING_RATE);
   }
 }

@@ -16,8 +16,8 @@ import org.isobath.training.Decimals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Outcomes against an axis, each setting at its selected learning rate: one line for whatever else
- * the settings differ in.
+ * Outcomes against an axis, each setting at its selected learning rate, or against the learning
+ * rate: one line for whatever else the settings differ in.
  */
 final class OutcomeFigure {
   private static final double LOG_FROM = 100;
@@ -65,7 +65,7 @@ final class OutcomeFigure {
     this.index = index;
     this.tables = tables;
     Map<String, Fields> settings = new LinkedHashMap<>();
-    for (Fields row : tables.settings()) {
+    for (Fields row : figure.isByRate() ? atEveryRate() : tables.settings()) {
       if (row.has("learning_rate") && !place(row).isEmpty()) {
         settings.putIfAbsent(row.text("setting_id") + "\n" + place(row), row);
       }
@@ -94,6 +94,21 @@ final class OutcomeFigure {
       }
     }
     return figures;
+  }
+
+  /** Each setting as often as it has learning rates. */
+  private List<Fields> atEveryRate() {
+    List<Fields> rows = new ArrayList<>();
+    for (Fields setting : tables.settings()) {
+      for (Fields rate : tables.rates()) {
+        if (rate.text("setting_id").equals(setting.text("setting_id"))) {
+          Map<String, @Nullable Object> values = new LinkedHashMap<>(setting.values());
+          values.put("learning_rate", rate.value("learning_rate"));
+          rows.add(new Fields(values));
+        }
+      }
+    }
+    return rows;
   }
 
   /** Where a setting stands on the x axis; empty if it has no place there. */
@@ -190,9 +205,10 @@ final class OutcomeFigure {
   private void addLine(String measure, String label, List<Fields> settings) {
     List<Point> points = new ArrayList<>();
     for (Fields setting : settings) {
-      for (Fields row : tables.outcomes()) {
+      for (Fields row : figure.isByRate() ? tables.rateOutcomes() : tables.outcomes()) {
         if (row.text("measure").equals(measure)
-            && row.text("setting_id").equals(setting.text("setting_id"))) {
+            && row.text("setting_id").equals(setting.text("setting_id"))
+            && (!figure.isByRate() || place(row).equals(place(setting)))) {
           point(setting, row).ifPresent(points::add);
         }
       }
@@ -208,8 +224,10 @@ final class OutcomeFigure {
     OptionalDouble high;
     boolean mean = figure.isMean(row.text("measure"));
     if (mean) {
-      OptionalDouble error = row.number("standard_error");
-      centre = row.number("mean");
+      String statistic = figure.isMeanSquare() ? "mean_square" : "mean";
+      OptionalDouble error =
+          row.number(figure.isMeanSquare() ? "mean_square_error" : "standard_error");
+      centre = row.number(statistic);
       if (figure.share().isPresent()) {
         if (!row.has("shares")) {
           return Optional.empty();
@@ -329,13 +347,18 @@ final class OutcomeFigure {
   String caption() {
     boolean means = lines.stream().allMatch(line -> figure.isMean(line.measure()));
     boolean medians = lines.stream().noneMatch(line -> figure.isMean(line.measure()));
-    String mark = isNumeric ? "Line" : "Mark";
-    String spread = isNumeric ? "band" : "whiskers";
+    boolean line = isNumeric && references().isEmpty();
+    String mark = line ? "Line" : "Mark";
+    String spread = line ? "band" : "whiskers";
     String statistics =
         figure.share().isPresent()
             ? mark + ": share of the seeds; " + spread + ": one standard error to both sides."
             : means
-                ? mark + ": mean over seeds; " + spread + ": one standard error to both sides."
+                ? mark
+                    + (figure.isMeanSquare() ? ": mean square" : ": mean")
+                    + " over seeds; "
+                    + spread
+                    + ": one standard error to both sides."
                 : medians
                     ? mark + ": median over seeds; " + spread + ": quartiles."
                     : mark
@@ -345,7 +368,7 @@ final class OutcomeFigure {
         start(figure.yName())
             + " against "
             + figure.xName()
-            + ", each setting at its selected learning rate. "
+            + (figure.isByRate() ? ". " : ", each setting at its selected learning rate. ")
             + statistics;
     if (!references().isEmpty()) {
       text += " Dashed: the closed form.";
@@ -355,8 +378,17 @@ final class OutcomeFigure {
         : text;
   }
 
+  Figure figure() {
+    return figure;
+  }
+
   /** What the figure shows, in one sentence. */
   String sentence() {
+    return words() + ".";
+  }
+
+  /** The same without its full stop. */
+  String words() {
     List<String> parts = new ArrayList<>();
     for (Line line : lines.subList(0, Math.min(MOST_NAMED, lines.size()))) {
       String name =
@@ -382,7 +414,7 @@ final class OutcomeFigure {
             + (seeds.size() > 1 ? Numbers.count(seeds.get(0)) + " to " : "")
             + Numbers.count(most)
             + (most == 1 ? " seed" : " seeds");
-    return text + agreement() + ".";
+    return text + agreement();
   }
 
   private String summary(Line line) {
@@ -431,20 +463,30 @@ final class OutcomeFigure {
             + "]";
   }
 
-  /** How many of the points the closed form is close to. */
-  private String agreement() {
+  /** The closed form where settings are. */
+  private Map<String, Double> expected() {
     Map<String, Double> expected = new LinkedHashMap<>();
     for (Fields row : references()) {
       if (row.has("setting_id") && row.has("y")) {
-        expected.put(row.text("setting_id"), row.value("y"));
+        expected.put(row.text("setting_id") + " " + row.value("x"), row.value("y"));
       }
     }
+    return expected;
+  }
+
+  private String key(Point point) {
+    return point.settingId() + " " + x(point);
+  }
+
+  /** How many of the points the closed form is close to. */
+  private String agreement() {
+    Map<String, Double> expected = expected();
     List<String> parts = new ArrayList<>();
     for (Line line : lines) {
       int judged = 0;
       int close = 0;
       for (Point point : line.points()) {
-        Double reference = expected.get(point.settingId());
+        Double reference = expected.get(key(point));
         if (reference != null && point.centre().isPresent() && point.low().isPresent()) {
           double centre = point.centre().getAsDouble();
           judged++;
@@ -464,10 +506,7 @@ final class OutcomeFigure {
   /** The numbers as a table, after its header. */
   List<List<String>> rows() {
     List<List<String>> rows = new ArrayList<>();
-    Map<String, Double> expected = new LinkedHashMap<>();
-    references().stream()
-        .filter(row -> row.has("setting_id") && row.has("y"))
-        .forEach(row -> expected.put(row.text("setting_id"), row.value("y")));
+    Map<String, Double> expected = expected();
     for (Line line : lines) {
       for (Point point : line.points()) {
         List<String> cells = new ArrayList<>();
@@ -478,7 +517,7 @@ final class OutcomeFigure {
                 + (point.diverged() > 0 ? " (" + point.diverged() + " diverged)" : ""));
         cells.add(point.centre().isPresent() ? value(point, line) : "∞");
         if (!expected.isEmpty()) {
-          Double reference = expected.get(point.settingId());
+          Double reference = expected.get(key(point));
           cells.add(reference == null ? "–" : Numbers.text(reference));
         }
         rows.add(cells);
@@ -490,7 +529,7 @@ final class OutcomeFigure {
   /** Names of the columns of {@link #rows}. */
   List<String> header() {
     List<String> header = new ArrayList<>(List.of("line", figure.xName(), "seeds", "value"));
-    if (references().stream().anyMatch(row -> row.has("setting_id") && row.has("y"))) {
+    if (!expected().isEmpty()) {
       header.add("closed form");
     }
     return header;

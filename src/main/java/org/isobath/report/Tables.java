@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param bands rows of bands.sql; likewise
  * @param divergences diverged trials at chosen rates: setting_id, seed, diverged_at,
  *     last_finite_loss
- * @param outcomes rows of outcomes.sql; likewise
- * @param progress rows of progress.sql; likewise
+ * @param outcomes rows of outcomes.sql; for words, where the sweep has test rows or figures
+ * @param rateOutcomes the same at every learning rate; only where a figure asks for it
+ * @param progress rows of progress.sql; empty where only words are asked for
  * @param references what figures are held against: figure (its place in the job's list), label, x,
  *     y (NULL where infinite), setting_id (NULL between settings)
  */
@@ -33,10 +34,19 @@ public record Tables(
     List<Fields> bands,
     List<Fields> divergences,
     List<Fields> outcomes,
+    List<Fields> rateOutcomes,
     List<Fields> progress,
     List<Fields> references) {
   /** What is measured along training besides the loss. */
   static final List<String> PROGRESS = List.of("test_loss", "train_accuracy", "test_accuracy");
+
+  /** Whether a figure of a job is drawn against the learning rate. */
+  public static boolean hasFigureByRate(Map<String, ?> resolved) {
+    return resolved.get("report") instanceof Map<?, ?> report
+        && report.get("figures") instanceof List<?> figures
+        && figures.stream()
+            .anyMatch(f -> f instanceof Map<?, ?> map && Figure.LEARNING_RATE.equals(map.get("x")));
+  }
 
   /** Trials that are there. */
   public long trials() {
@@ -77,6 +87,7 @@ public record Tables(
         bands,
         divergences,
         outcomes,
+        rateOutcomes,
         progress,
         references);
   }

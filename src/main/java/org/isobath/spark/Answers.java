@@ -179,10 +179,17 @@ public final class Answers {
   /**
    * What a report draws besides the tables, over the views that stand: {@code rates}, the losses of
    * each setting at each learning rate, {@code bands}, the curves of each setting at its chosen
-   * rate, {@code outcomes}, what its trials measured there, or {@code progress}, what they measured
-   * along training.
+   * rate, {@code outcomes}, what its trials measured there, or at every rate, or {@code progress},
+   * what they measured along training.
    */
   public static Dataset<Row> drawn(SparkSession spark, Drawn what) {
+    if (what == Drawn.OUTCOMES_BY_RATE) {
+      // The same query, with every learning rate in place of the chosen ones.
+      String rates = sql("rates.sql");
+      String outcomes = sql("outcomes.sql");
+      return spark.sql(
+          "WITH selections AS (\n%s)\nSELECT * FROM (\n%s)".formatted(rates, outcomes));
+    }
     return spark.sql(sql(what.name().toLowerCase(Locale.ROOT) + ".sql"));
   }
 
@@ -194,6 +201,8 @@ public final class Answers {
     BANDS,
     /** What trials measured at chosen rates. */
     OUTCOMES,
+    /** What trials measured at every rate. */
+    OUTCOMES_BY_RATE,
     /** Test loss and accuracies against step. */
     PROGRESS
   }

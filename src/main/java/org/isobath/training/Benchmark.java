@@ -119,17 +119,17 @@ public final class Benchmark {
   }
 
   /** Floating-point operations per second. */
-  private static double peak(Kernels arithmetic) {
+  static double peak(Kernels arithmetic) {
     long start = processorNanos();
     long multiplyAdds = arithmetic.multiplyAdds(PEAK_ROUNDS);
     return 2e9 * multiplyAdds / (processorNanos() - start);
   }
 
-  private static long processorNanos() {
+  static long processorNanos() {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
-  private static double median(double[] values) {
+  static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];

@@ -161,14 +161,15 @@
     return d;
   }
 
-  /** Marks along a line, so that it is known without its colour. */
+  /** Marks along a line, so that it is known without its colour; on each point if they are few. */
   function beads(columns, x, y, index, svg) {
     const places = columns.x.map((v, i) => i).filter((i) => x.has(columns.x[i]) && y.has(columns.median[i]));
+    const few = places.length <= 24;
     let last = -Infinity;
-    const offset = 14 + (index % 4) * 18;
+    const offset = few ? 0 : 14 + (index % 4) * 18;
     for (const i of places) {
       const at = x(columns.x[i]);
-      if (at - last >= (last === -Infinity ? 0 : 72) && at >= x(x.low) + offset) {
+      if (at - last >= (last === -Infinity ? 0 : few ? 8 : 72) && at >= x(x.low) + offset) {
         mark(index, at, y(columns.median[i]), 3.6, svg, `mark s${index % COLOURS}`);
         last = at;
       }
@@ -199,10 +200,13 @@
     });
   }
 
+  /** Steps go by decades, unless step 0 and the last are all there is: a logarithm has no place for 0. */
+  const steps = (columns) => (new Set(columns.flatMap((c) => c.x).filter((x) => x > 0)).size > 2 ? 'log' : 'linear');
+
   const kinds = {
     curves: {
       name: 'loss-by-step',
-      start: {x: 'log', y: 'log'},
+      starts: (figure) => ({x: steps(figure.panel.series.map((s) => s.curve)), y: 'log'}),
       draw(figure) {
         const lines = shown(figure);
         const xs = lines.flatMap((s) => s.curve.x).concat(lines.flatMap((s) => s.diverged.map((d) => d[1])));
@@ -253,7 +257,10 @@
     },
     progress: {
       name: 'progress',
-      starts: (figure) => ({x: 'log', y: figure.measure.endsWith('loss') ? 'log' : 'linear'}),
+      starts: (figure) => ({
+        x: steps(figure.panel.series.flatMap((s) => (s.progress && s.progress[figure.measure] ? [s.progress[figure.measure]] : []))),
+        y: figure.measure.endsWith('loss') ? 'log' : 'linear',
+      }),
       draw(figure) {
         const name = figure.measure.replace(/_/g, ' ');
         const lines = shown(figure).filter((s) => s.progress && s.progress[figure.measure]).map((s) => ({...s, curve: s.progress[figure.measure]}));
@@ -287,6 +294,9 @@
         });
         if (words) {
           lines.forEach((s, k) => drawDots(f, s, lines.length > 1 ? (k / (lines.length - 1) - 0.5) * 0.5 : 0));
+        } else if (references.length) {
+          // A line from point to point would seem to leave a curved closed form.
+          lines.forEach((s) => drawDots(f, s, 0));
         } else {
           drawLines(f, lines);
           lines.forEach((s) => { if (f.y.has(s.cut)) node('path', {d: `M${f.box.left} ${f.y(s.cut)}H${f.box.right}`, class: `line cut s${s.index % COLOURS}`}, f.svg); });

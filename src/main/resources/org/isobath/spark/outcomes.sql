@@ -44,7 +44,8 @@ ranked AS (
   SELECT
     *,
     CASE WHEN is_loss THEN concat(values, array_repeat(double('infinity'), int(lost))) ELSE values END AS ranks,
-    aggregate(values, 0D, (sum, value) -> sum + value) / measured AS average
+    aggregate(values, 0D, (sum, value) -> sum + value) / measured AS average,
+    aggregate(values, 0D, (sum, value) -> sum + value * value) / measured AS average_square
   FROM grouped
 ),
 counted AS (
@@ -58,6 +59,12 @@ SELECT
     sqrt(aggregate(values, 0D, (sum, value) -> sum + (value - average) * (value - average))
       / (measured - 1) / measured)
   END AS standard_error,
+  CASE WHEN NOT is_infinite THEN average_square END AS mean_square,
+  CASE WHEN NOT is_infinite AND measured > 1 THEN
+    sqrt(aggregate(values, 0D,
+        (sum, value) -> sum + (value * value - average_square) * (value * value - average_square))
+      / (measured - 1) / measured)
+  END AS mean_square_error,
   nullif((ranks[int((n - 1) div 2)] + ranks[int(n div 2)]) / 2, double('infinity')) AS median,
   -- By linear interpolation, as in selections.
   CASE WHEN ranks[int(ceil(0.25 * (n - 1)))] < double('infinity') THEN
@@ -76,4 +83,4 @@ SELECT
         size(filter(values, other -> other = value)) / measured AS value)))
   END AS shares
 FROM counted
-ORDER BY sweep, setting_id, measure
+ORDER BY sweep, setting_id, measure, learning_rate

@@ -49,7 +49,8 @@ final class ReferencesTest {
             List.of(
                 setting("few", Map.of("features", 5)),
                 setting("peak", Map.of("features", 10)),
-                setting("all", Map.of("features", 30))));
+                setting("all", Map.of("features", 30))),
+            List.of());
     double[] coefficients = new GaussianFeatures(30, 100, 0.5, 2, 1, 7).coefficients();
     DoubleDescent descent = new DoubleDescent(coefficients, 0.5, 10);
     assertThat((Double) at(rows, "few").get("y"))
@@ -67,7 +68,7 @@ final class ReferencesTest {
   void noiseInTheLabelsSpoilsTheFitAlone() {
     Map<String, Object> noisy = Map.of("features", 5, "label_noise", 1.2);
     List<Map<String, @Nullable Object>> rows =
-        References.of(job("belkin-hsu-xu"), List.of(setting("noisy", noisy)));
+        References.of(job("belkin-hsu-xu"), List.of(setting("noisy", noisy)), List.of());
     double[] coefficients = new GaussianFeatures(30, 100, 0.5, 2, 1, 7).coefficients();
     double rest = 0;
     for (int j = 5; j < 30; j++) {
@@ -85,7 +86,8 @@ final class ReferencesTest {
             List.of(
                 setting("one", wells(1, "0.2")),
                 setting("four", wells(4, "0.2")),
-                setting("hot", wells(4, "0.5"))));
+                setting("hot", wells(4, "0.5"))),
+            List.of());
     assertThat((Double) at(rows, "four").get("y"))
         .isEqualTo(new TwoWells(1, 1, 4, 0.2).flatShare(4));
     assertThat((Double) at(rows, "hot").get("y"))
@@ -94,9 +96,44 @@ final class ReferencesTest {
     List<Map<String, @Nullable Object>> winner =
         References.of(
             job("arctangent"),
-            List.of(setting("even", Map.of("initializer_parameters", "{\"norm\":1,\"ratio\":1}"))));
+            List.of(setting("even", Map.of("initializer_parameters", "{\"norm\":1,\"ratio\":1}"))),
+            List.of());
     assertThat((Double) at(winner, "even").get("y")).isCloseTo(0.5, within(1e-15));
-    assertThat(References.of(job("none"), List.of())).isEmpty();
+    assertThat(References.of(job("none"), List.of(), List.of())).isEmpty();
+  }
+
+  private static Map<String, Object> orthonormal(int features, int rows) {
+    return Map.of(
+        "report",
+        Map.of("figures", List.of(Map.of("y", "a", "reference", "stationary-variance"))),
+        "data",
+        Map.of("source", Map.of("orthonormal", Map.of("features", features, "rows", rows))));
+  }
+
+  private static Fields rate(String setting, double rate) {
+    return new Fields(Map.of("setting_id", setting, "learning_rate", rate));
+  }
+
+  @Test
+  void theStationaryVarianceIsToldAtEveryRateOfASetting() {
+    List<Fields> settings =
+        List.of(
+            setting("cold", Map.of("optimizer_parameters", "{\"temperature\":0.1}")),
+            setting("hot", Map.of("optimizer_parameters", "{\"temperature\":0.4}")));
+    List<Fields> rates =
+        List.of(rate("cold", 0.5), rate("cold", 1.5), rate("hot", 1), rate("hot", 7));
+    List<Map<String, @Nullable Object>> rows =
+        References.of(orthonormal(2, 2), settings, rates).stream()
+            .filter(row -> row.get("setting_id") != null)
+            .toList();
+    // Four weights of curvature 1/2: T / (1/2 − η/8) each.
+    assertThat(rows.stream().map(row -> row.get("setting_id") + " " + row.get("x")))
+        .containsExactly("cold 0.5", "cold 1.5", "hot 1.0", "hot 7.0");
+    assertThat((Double) rows.get(0).get("y")).isCloseTo(0.4 / (0.5 - 0.0625), within(1e-12));
+    assertThat((Double) rows.get(1).get("y")).isCloseTo(0.4 / (0.5 - 0.1875), within(1e-12));
+    assertThat((Double) rows.get(2).get("y")).isCloseTo(1.6 / (0.5 - 0.125), within(1e-12));
+    assertThat(rows.get(3).get("y")).as("descent diverges").isNull();
+    assertThat(References.of(orthonormal(3, 2), settings, rates)).as("flat directions").isEmpty();
   }
 
   private static Map<String, Object> wells(int directions, String temperature) {

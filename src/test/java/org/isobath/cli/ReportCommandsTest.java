@@ -73,6 +73,7 @@ final class ReportCommandsTest {
                 "=1+1 <script>alert(1)</script> \\u202e'\\"": {depth: 1}
                 deep: {depth: 2}
               rule: mean-log-final-loss
+            report: {figures: [{y: final_loss, x: learningRate}]}
             """);
     Ran ran = isobath("run", job.toString(), "--results", results.toString());
     assertThat(ran.code()).as(ran.err()).isZero();
@@ -103,6 +104,27 @@ final class ReportCommandsTest {
     assertThat(written.get("finished").asBoolean()).isTrue();
     assertThat(written.get("bytes").asLong()).isEqualTo(Files.size(file));
     assertThat(Files.readString(other)).isEqualTo(html);
+  }
+
+  /** The score is shown where it is no training loss; the only rate is no edge of a grid. */
+  @Test
+  void testRowsJudgeAndTheOnlyRateIsNoEdge() throws Exception {
+    Path job =
+        Files.writeString(
+            folder.resolve("tested.yaml"),
+            """
+            name: tested
+            data: {source: {file: "<b>=rows.csv", target: y}, scaling: min-max, split: {train: 20}}
+            trial: {depth: [1, 2], learningRate: 0.5, steps: 40}
+            compare: {rule: median-test-loss}
+            """);
+    Ran ran = isobath("run", job.toString(), "--results", folder.resolve("others").toString());
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("Selections: each setting at its only learning rate\n")
+        .contains("  median test loss  median final loss  ")
+        .contains("Answer: Lowest median test loss: depth ", "! One learning rate was tried")
+        .doesNotContain("edge", "fastest", "fewer steps than depth", "The test rows chose");
   }
 
   @Test
@@ -153,6 +175,20 @@ final class ReportCommandsTest {
         .isZero();
     JsonNode chart = new ObjectMapper().readTree(Files.readString(file));
     assertThat(chart.at("/data/values")).hasSize(2 * 2 * 2);
+    JsonNode figures =
+        new ObjectMapper()
+            .readTree(after("export", "--format", "vega-lite", "--chart", "figures").out());
+    assertThat(figures.at("/vconcat/0/title").asText()).isEqualTo("final loss by learning rate");
+    for (JsonNode point : figures.at("/vconcat/0/data/values")) {
+      assertThat(chart.at("/data/values"))
+          .as("the query of losses by rate says the same")
+          .anyMatch(
+              rate ->
+                  rate.get("rate").equals(point.get("x"))
+                      && rate.get("median").equals(point.get("value"))
+                      && rate.get("low").equals(point.get("low")));
+    }
+    assertThat(figures.at("/vconcat/0/data/values")).hasSize(2 * 2 * 2);
   }
 
   @Test

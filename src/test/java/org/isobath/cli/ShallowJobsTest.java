@@ -21,6 +21,7 @@ import org.isobath.network.Perceptron;
 import org.isobath.sweep.Experiment;
 import org.isobath.sweep.Sweep;
 import org.isobath.theory.DoubleDescent;
+import org.isobath.theory.StationaryVariance;
 import org.isobath.theory.TwoWells;
 import org.isobath.training.Outcome;
 import org.isobath.training.Pretraining;
@@ -257,7 +258,13 @@ final class ShallowJobsTest {
               all,
               ran -> ran.trial().learningRate() == rate,
               ran -> Math.pow(ran.outcome().finalWeights()[0][0] - 1, 2));
-      double law = 0.1 / (1 - rate / 2);
+      double law = StationaryVariance.of(0.1, 1, rate);
+      double[] distances =
+          of(
+              all,
+              ran -> ran.trial().learningRate() == rate,
+              ran -> Math.pow(ran.measure("distance_to_minimum_norm"), 2));
+      assertThat(mean(distances)).isCloseTo(mean(squares), within(1e-12));
       assertThat(mean(squares)).isCloseTo(law, within(4 * law * Math.sqrt(2.0 / squares.length)));
     }
   }

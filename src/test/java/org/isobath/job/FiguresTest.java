@@ -56,6 +56,45 @@ final class FiguresTest {
     assertThat(read("report: {figures: []}\n").report()).isEqualTo(Map.of("figures", List.of()));
   }
 
+  private Job langevin(String data, String trial, String figure) throws Exception {
+    String job =
+        """
+        name: made
+        data: {source: {orthonormal: {features: 2, rows: %s}}, scaling: none}
+        trial:
+          optimizer: {langevin: {temperature: 0.1}}
+          learningRate: [0.1, 1]
+          steps: 10
+        %s
+        record: {measures: [distance-to-minimum-norm]}
+        report:
+          figures:
+          - {x: learningRate, reference: stationary-variance, %s}
+        """;
+    return JobFile.read(
+        Files.writeString(folder.resolve("job.yaml"), job.formatted(data, trial, figure)),
+        List.of());
+  }
+
+  @Test
+  void theStationaryVarianceIsThatOfAMeanSquareInAQuadratic() throws Exception {
+    String figure = "y: distance_to_minimum_norm, statistic: mean-square";
+    assertThat(langevin("2", "  depth: 1", figure).report().get("figures").toString())
+        .contains("statistic=mean-square", "reference=stationary-variance");
+    assertThatThrownBy(() -> langevin("2", "  depth: 1", "y: distance_to_minimum_norm"))
+        .hasMessageContaining("is a closed form of a mean square")
+        .hasMessageContaining("y: distance_to_minimum_norm, statistic: mean-square");
+    assertThatThrownBy(() -> langevin("1", "  depth: 1", figure))
+        .hasMessageContaining("is no closed form of this job")
+        .hasMessageContaining("as many rows as features");
+    for (String other :
+        List.of("depth: 2", "depth: 1\n  weightDecay: 0.1", "depth: 1\n  batchSize: 1")) {
+      assertThatThrownBy(() -> langevin("2", "  " + other, figure))
+          .as(other)
+          .hasMessageContaining("is no closed form of this job");
+    }
+  }
+
   @Test
   void whatIsWrongIsSaidInItsPlace() {
     assertThatThrownBy(
@@ -85,6 +124,24 @@ final class FiguresTest {
                         p -> assertThat(p).contains("figures[4].x", "is required"),
                         p -> assertThat(p).contains("figures[4].y", "twice"),
                         p -> assertThat(p).contains("figures[4].colour", "unknown key")));
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    report:
+                      figures:
+                      - {y: final_loss, x: learningRate, statistic: variance}
+                      - {y: final_loss, x: learningRate, statistic: mean, share: 1}
+                      - {y: final_loss, x: learningRate, reference: stationary-variance}
+                    """))
+        .isInstanceOfSatisfying(
+            JobException.class,
+            e ->
+                assertThat(e.problems().stream().map(Object::toString))
+                    .satisfiesExactly(
+                        p -> assertThat(p).contains("[0].statistic", "mean, median, mean-square"),
+                        p -> assertThat(p).contains("[1].statistic", "about a share"),
+                        p -> assertThat(p).contains("[2].reference", "source orthonormal")));
     assertThatThrownBy(() -> read("report: {figures: test_loss}\n"))
         .hasMessageContaining("must be a list of figures");
   }

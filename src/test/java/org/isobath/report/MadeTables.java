@@ -15,6 +15,7 @@ final class MadeTables {
   final List<Map<String, @Nullable Object>> bands = new ArrayList<>();
   final List<Map<String, @Nullable Object>> divergences = new ArrayList<>();
   final List<Map<String, @Nullable Object>> outcomes = new ArrayList<>();
+  final List<Map<String, @Nullable Object>> rateOutcomes = new ArrayList<>();
   final List<Map<String, @Nullable Object>> progress = new ArrayList<>();
   final List<Map<String, @Nullable Object>> references = new ArrayList<>();
   final Map<String, Object> resolved = new LinkedHashMap<>();
@@ -227,6 +228,7 @@ final class MadeTables {
         Fields.of(bands),
         Fields.of(divergences),
         Fields.of(outcomes),
+        Fields.of(rateOutcomes),
         Fields.of(progress),
         Fields.of(references));
   }

@@ -36,7 +36,11 @@ final class OutcomesTest {
       Map<String, Double> values,
       int points) {
     boolean counts() {
-      return rate == 0.1 && !status.equals("failed");
+      return counts(0.1);
+    }
+
+    boolean counts(double at) {
+      return rate == at && !status.equals("failed");
     }
 
     double at(int step, String measure) {
@@ -155,29 +159,39 @@ final class OutcomesTest {
     Answers.registerFunctions(spark);
     List<Made> made = random(new Random(1));
     views(spark, made);
-    List<Row> rows = Answers.drawn(spark, Answers.Drawn.OUTCOMES).collectAsList();
+    checkOutcomes(Answers.drawn(spark, Answers.Drawn.OUTCOMES).collectAsList(), made, List.of(0.1));
+    checkOutcomes(
+        Answers.drawn(spark, Answers.Drawn.OUTCOMES_BY_RATE).collectAsList(),
+        made,
+        List.of(0.1, 0.2));
+    checkProgress(Answers.drawn(spark, Answers.Drawn.PROGRESS).collectAsList(), made);
+  }
+
+  private static void checkOutcomes(List<Row> rows, List<Made> made, List<Double> rates) {
     int expected = 0;
     for (int setting = 0; setting < 12; setting++) {
       int of = setting;
-      List<Made> trials = made.stream().filter(m -> m.setting() == of && m.counts()).toList();
-      for (String measure : MEASURES) {
-        double[] values =
-            trials.stream()
-                .filter(m -> m.values().containsKey(measure))
-                .mapToDouble(m -> m.values().get(measure))
-                .toArray();
-        if (values.length > 0) {
-          expected++;
-          check(row(rows, setting, measure), trials, measure, values);
+      for (double rate : rates) {
+        List<Made> trials = made.stream().filter(m -> m.setting() == of && m.counts(rate)).toList();
+        for (String measure : MEASURES) {
+          double[] values =
+              trials.stream()
+                  .filter(m -> m.values().containsKey(measure))
+                  .mapToDouble(m -> m.values().get(measure))
+                  .toArray();
+          if (values.length > 0) {
+            expected++;
+            check(row(rows, setting, rate, measure), trials, measure, values);
+          }
         }
       }
     }
     assertThat(rows).hasSize(expected);
-    checkProgress(Answers.drawn(spark, Answers.Drawn.PROGRESS).collectAsList(), made);
   }
 
-  private static Row row(List<Row> rows, int setting, String measure) {
+  private static Row row(List<Row> rows, int setting, double rate, String measure) {
     return rows.stream()
+        .filter(r -> r.<Double>getAs("learning_rate") == rate)
         .filter(r -> r.getAs("setting_id").equals("" + setting))
         .filter(r -> r.getAs("measure").equals(measure))
         .findFirst()
@@ -201,6 +215,13 @@ final class OutcomesTest {
         row,
         "standard_error",
         n == 1 || (loss && lost > 0) ? INFINITY : Math.sqrt(squares / (n - 1)) / Math.sqrt(n));
+    double square = Arrays.stream(values).map(v -> v * v).sum() / n;
+    double deviations = Arrays.stream(values).map(v -> (v * v - square) * (v * v - square)).sum();
+    close(row, "mean_square", loss && lost > 0 ? INFINITY : square);
+    close(
+        row,
+        "mean_square_error",
+        n == 1 || (loss && lost > 0) ? INFINITY : Math.sqrt(deviations / (n - 1)) / Math.sqrt(n));
     double[] ranks = Arrays.copyOf(values, n + (loss ? (int) lost : 0));
     Arrays.fill(ranks, n, ranks.length, INFINITY);
     Arrays.sort(ranks);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.RealVector;
@@ -139,6 +140,34 @@ final class ClosedFormsTest {
           .as("%d directions", directions)
           .isCloseTo(masses[0] / (masses[0] + masses[1]), within(1e-4));
     }
+  }
+
+  /** The variance after a step is (1 − ηκ)² of that before it, and 2ηT more. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.01, 0.5, 1, 1.9})
+  void stepsOfLangevinDescentComeToRestAtTheStationaryVariance(double rate) {
+    double curvature = 1.05;
+    double temperature = 0.3;
+    double variance = 7;
+    for (int step = 0; step < 20_000; step++) {
+      double kept = 1 - rate * curvature;
+      variance = kept * kept * variance + 2 * rate * temperature;
+    }
+    assertThat(StationaryVariance.of(temperature, curvature, rate))
+        .isCloseTo(variance, within(1e-12 * variance));
+  }
+
+  @Test
+  void smallStepsHaveTheVarianceOfBoltzmannsLawAndLargeOnesNone() {
+    DoubleUnaryOperator density = w -> Math.exp(-1.7 * w * w / 2 / 0.2);
+    GaussLegendre rule = new GaussLegendre();
+    double mass = rule.integral(density, -8, 8, false);
+    double square = rule.integral(w -> w * w * density.applyAsDouble(w), -8, 8, false);
+    assertThat(StationaryVariance.of(0.2, 1.7, 1e-9)).isCloseTo(square / mass, within(1e-8));
+    assertThat(StationaryVariance.of(0.2, 2, 1)).isInfinite();
+    assertThat(StationaryVariance.of(0.2, 2, 0.999999)).isFinite();
+    assertThat(StationaryVariance.of(0, 2, 0.5)).isZero();
+    assertThatThrownBy(() -> StationaryVariance.of(1, 0, 1)).hasMessageContaining("curvature 0.0");
   }
 
   @Test
