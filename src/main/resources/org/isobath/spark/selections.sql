@@ -62,15 +62,9 @@ measured AS (
 rated AS (
   SELECT
     sweep, setting_id, learning_rate,
-    -- The same in all rows of a setting.
-    any_value(struct(
-      rule, rules, detailed,
-      data, scaling, network, network_parameters, depth, width, widths, activation, loss,
-      loss_exponent, precision,
-      optimizer, optimizer_parameters, schedule, schedule_parameters, weight_decay, batch_size,
-      sampler, batch_reduction, features, input_noise, label_noise, pretraining,
-      pretraining_parameters, initializer,
-      initializer_parameters, steps_requested, target)) AS setting,
+    -- What all its trials share is read from one of them, at the end.
+    min(trial_index) AS any_trial,
+    any_value(struct(rule, rules, detailed, target)) AS judging,
     sort_array(collect_list(struct(
       seed,
       status = 'diverged' AS diverged,
@@ -109,41 +103,42 @@ seeded AS (
     *,
     sum(size(trials)) OVER rates AS all_trials,
     array_distinct(flatten(collect_list(
-      CASE WHEN setting.detailed AND size(trials) <= 3000 THEN trials.seed END) OVER rates)) AS seeds
+      CASE WHEN judging.detailed AND size(trials) <= 3000 THEN trials.seed END) OVER rates)) AS seeds
   FROM rated
   WINDOW rates AS (PARTITION BY sweep, setting_id)
 ),
 scenarios AS (
   SELECT
-    sweep, setting_id, setting.rule, setting.detailed, setting, learning_rate, trials, all_seeds,
-    scenario, by_rule, by_seed
+    sweep, setting_id, judging.rule, judging.detailed, judging.target, any_trial,
+    learning_rate, trials, all_seeds, scenario, by_rule, by_seed
   FROM (SELECT *, CASE WHEN all_trials <= 3000 THEN seeds ELSE array() END AS all_seeds FROM seeded)
   LATERAL VIEW inline(concat(
-    transform(setting.rules, (by, i) -> struct(
+    transform(judging.rules, (by, i) -> struct(
       by AS scenario,
       by AS by_rule,
       transform(trials, t -> struct(t.seed, t.values[i] AS value, t.targets_reached, t.target_steps))
         AS by_seed)),
-    transform(CASE WHEN setting.detailed THEN array('half the budget') ELSE array() END, name -> struct(
+    transform(CASE WHEN judging.detailed THEN array('half the budget') ELSE array() END, name -> struct(
       name AS scenario,
-      setting.rule AS by_rule,
+      judging.rule AS by_rule,
       transform(trials, t -> struct(t.seed, t.at_half AS value, t.targets_reached, t.target_steps))
         AS by_seed)),
     transform(CASE WHEN size(all_seeds) <= 30 THEN all_seeds ELSE array() END, other -> struct(
       concat('without seed ', other) AS scenario,
-      setting.rule AS by_rule,
+      judging.rule AS by_rule,
       transform(
         filter(trials, t -> t.seed <> other),
         t -> struct(
           t.seed,
-          t.values[array_position(setting.rules, setting.rule) - 1] AS value,
+          t.values[array_position(judging.rules, judging.rule) - 1] AS value,
           t.targets_reached, t.target_steps))
         AS by_seed)))) AS scenario, by_rule, by_seed
   WHERE size(by_seed) > 0
 ),
 grouped AS (
   SELECT
-    sweep, setting_id, rule, detailed, setting, all_seeds, scenario, by_rule, learning_rate, by_seed,
+    sweep, setting_id, rule, detailed, target, any_trial, all_seeds, scenario, by_rule,
+    learning_rate, by_seed,
     bigint(size(by_seed)) AS seeds,
     bigint(size(filter(trials, t -> t.diverged))) AS diverged,
     sort_array(by_seed.value) AS values,
@@ -228,18 +223,23 @@ chosen AS (
       ELSE transform(ratio_interval(runner_up_values, paired_values), bound -> bound - 1)
     END AS margin_interval
   FROM pairs
+),
+described AS (
+  SELECT
+    sweep, setting_id, trial_index AS any_trial, data, scaling, network, network_parameters, depth,
+    width, widths, activation, loss, loss_exponent, precision, optimizer, optimizer_parameters,
+    schedule, schedule_parameters, weight_decay, batch_size, sampler, batch_reduction, features,
+    input_noise, label_noise, pretraining, pretraining_parameters, initializer,
+    initializer_parameters, steps_requested
+  FROM trials
 )
 SELECT
-  sweep, setting_id,
-  setting.data, setting.scaling, setting.network, setting.network_parameters, setting.depth, setting.width, setting.widths,
-  setting.activation, setting.loss, setting.loss_exponent, setting.precision, setting.optimizer,
-  setting.optimizer_parameters, setting.schedule, setting.schedule_parameters,
-  setting.weight_decay, setting.batch_size, setting.sampler,
-  setting.batch_reduction, setting.features, setting.input_noise, setting.label_noise,
-  setting.pretraining, setting.pretraining_parameters,
-  setting.initializer, setting.initializer_parameters,
+  sweep, setting_id, data, scaling, network, network_parameters, depth, width, widths, activation,
+  loss, loss_exponent, precision, optimizer, optimizer_parameters, schedule, schedule_parameters,
+  weight_decay, batch_size, sampler, batch_reduction, features, input_noise, label_noise,
+  pretraining, pretraining_parameters, initializer, initializer_parameters,
   rule,
-  setting.target,
+  target,
   -- A setting without a rate of a finite score has a row, and no learning rate.
   rate AS learning_rate,
   seeds, diverged,
@@ -282,6 +282,7 @@ SELECT
   CASE WHEN detailed AND size(all_seeds) BETWEEN 2 AND 30 THEN bigint(size(
     filter(scenarios, s -> startswith(s.scenario, 'without seed ') AND NOT s.rate <=> rate)))
   END AS seeds_that_change_it,
-  setting.steps_requested AS steps
+  steps_requested AS steps
 FROM chosen
+JOIN described USING (sweep, setting_id, any_trial)
 ORDER BY sweep, scaling, loss_exponent, optimizer, optimizer_parameters, depth, width, setting_id
