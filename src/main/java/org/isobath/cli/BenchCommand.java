@@ -37,7 +37,7 @@ final class BenchCommand implements Callable<Integer> {
   private static final int FEATURES = 128;
 
   /** What one turn of a perceptron's takes. */
-  private static final double SLICE_SECONDS = 0.1;
+  private static final double SLICE_SECONDS = 0.2;
 
   private static final Optimizer ADAM = new Adam(0.9, 0.999, 1e-8, false);
 
