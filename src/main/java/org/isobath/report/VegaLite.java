@@ -105,7 +105,19 @@ public enum VegaLite {
   private static final String OWN = "independent";
 
   private static final Map<String, Object> LINE =
-      Map.of("field", "line", "type", "nominal", "legend", Map.of("labelLimit", 400));
+      tree(
+          "field",
+          "line",
+          "type",
+          "nominal",
+          "title",
+          null,
+          "legend",
+          Map.of("labelLimit", 400, "symbolOpacity", 1));
+
+  /** Marks and dashes say what colours say, which have the legend. */
+  private static final Map<String, Object> LOOK =
+      tree("field", "line", "type", "nominal", "legend", null);
 
   private static final Map<String, Object> HIGH = Map.of("field", "high");
 
@@ -163,13 +175,13 @@ public enum VegaLite {
               x,
               "value",
               tree("type", "point", "filled", true, "size", 60),
-              tree("color", LINE, "shape", LINE),
+              tree("color", LINE, "shape", LOOK),
               beside));
     } else {
       Object area = tree("type", "area", "opacity", 0.2);
       layers.add(layer(figure, x, "low", area, tree("y2", HIGH, "color", LINE), tree()));
       Object line = tree("type", "line", "point", true);
-      layers.add(layer(figure, x, "value", line, tree("color", LINE, "strokeDash", LINE), tree()));
+      layers.add(layer(figure, x, "value", line, tree("color", LINE, "strokeDash", LOOK), tree()));
     }
     if (held) {
       Object dashed = tree("type", "line", "color", "black", "strokeDash", List.of(8, 4));

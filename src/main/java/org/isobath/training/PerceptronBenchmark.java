@@ -31,6 +31,9 @@ public final class PerceptronBenchmark {
 
   private static final int SLICES = 5;
 
+  /** In slices of time. With fewer, the first workload was once measured before it was compiled. */
+  private static final int WARM_UP = 4;
+
   private final Function<Precision, Kernels> kernels;
   private final double sliceSeconds;
 
@@ -91,7 +94,7 @@ public final class PerceptronBenchmark {
       double peakFlopsPerSecond,
       double shareOfPeak) {}
 
-  /** Measures a workload, in about 15 slices of time. */
+  /** Measures a workload, in about 20 slices of time. */
   public Result measure(Workload workload) {
     Kernels arithmetic = kernels.apply(workload.precision());
     Trainer trainer =
@@ -126,7 +129,7 @@ public final class PerceptronBenchmark {
   private long epochs(Trainer trainer, Workload workload, int trials) {
     double warm = 0;
     long epochs = 1;
-    for (double spent = 0; spent < 2 * sliceSeconds; spent += warm) {
+    for (double spent = 0; spent < WARM_UP * sliceSeconds; spent += warm) {
       epochs *= 2;
       warm = train(trainer, workload, trials, epochs);
     }

@@ -270,6 +270,26 @@ final class ShallowJobsTest {
   }
 
   @Test
+  void soDoAllWeightsOfAMatrix() throws Exception {
+    List<Ran> all =
+        run(
+            "langevin-variance",
+            "data.source={orthonormal: {features: 3, rows: 3, basis: random}}",
+            "trial.learningRate=[0.5, 4]",
+            "trial.seed={from: 1, count: 300}");
+    for (double rate : new double[] {0.5, 4}) {
+      double[] squares =
+          of(
+              all,
+              ran -> ran.trial().learningRate() == rate,
+              ran -> Math.pow(ran.measure("distance_to_minimum_norm"), 2));
+      double law = 9 * StationaryVariance.of(0.1, 1 / 3.0, rate);
+      double chance = 4 * law * Math.sqrt(2.0 / (9 * squares.length));
+      assertThat(mean(squares)).isCloseTo(law, within(chance));
+    }
+  }
+
+  @Test
   void adamNeedsASmallerRateThanPlainDescentOnDigits() throws Exception {
     Path digits = SharedData.path("digits-8x8/digits.csv.gz").toAbsolutePath();
     List<Ran> all =
