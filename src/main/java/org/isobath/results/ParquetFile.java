@@ -3,6 +3,7 @@ package org.isobath.results;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -129,6 +130,10 @@ final class ParquetFile {
     private final @Nullable Object[] lastTexts;
 
     private final @Nullable Binary[] lastBytes;
+
+    /** The keys of maps: each row has the same few. */
+    private final Map<String, Binary> keys = new HashMap<>();
+
     private @Nullable RecordConsumer consumer;
 
     Rows(Table table) {
@@ -175,22 +180,26 @@ final class ParquetFile {
     private Binary bytes(int column, String text) {
       Binary bytes = lastBytes[column];
       if (bytes == null || !text.equals(lastTexts[column])) {
-        bytes = Binary.fromConstantByteArray(text.getBytes(StandardCharsets.UTF_8));
+        bytes = bytes(text);
         lastTexts[column] = text;
         lastBytes[column] = bytes;
       }
       return bytes;
     }
 
-    private static void add(RecordConsumer out, Object value) {
+    private static Binary bytes(String text) {
+      return Binary.fromConstantByteArray(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void add(RecordConsumer out, Object value) {
       if (value instanceof Double number && Double.isFinite(number)) {
         out.addDouble(number);
       } else if (value instanceof Long number) {
         out.addLong(number);
       } else if (value instanceof Integer number) {
         out.addInteger(number);
-      } else if (value instanceof String text) {
-        out.addBinary(Binary.fromConstantByteArray(text.getBytes(StandardCharsets.UTF_8)));
+      } else if (value instanceof String key) {
+        out.addBinary(keys.computeIfAbsent(key, Rows::bytes));
       } else if (value instanceof Map<?, ?> map) {
         addMap(out, map);
       } else if (value instanceof List<?> list) {
@@ -202,7 +211,7 @@ final class ParquetFile {
       }
     }
 
-    private static void addMap(RecordConsumer out, Map<?, ?> map) {
+    private void addMap(RecordConsumer out, Map<?, ?> map) {
       out.startGroup();
       if (!map.isEmpty()) {
         out.startField("key_value", 0);
@@ -217,7 +226,7 @@ final class ParquetFile {
       out.endGroup();
     }
 
-    private static void addList(RecordConsumer out, List<?> list) {
+    private void addList(RecordConsumer out, List<?> list) {
       out.startGroup();
       if (!list.isEmpty()) {
         out.startField("list", 0);
@@ -231,8 +240,7 @@ final class ParquetFile {
       out.endGroup();
     }
 
-    private static void addField(
-        RecordConsumer out, String name, int index, @Nullable Object value) {
+    private void addField(RecordConsumer out, String name, int index, @Nullable Object value) {
       if (value != null) {
         out.startField(name, index);
         add(out, value);

@@ -1,11 +1,13 @@
 package org.isobath.results;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -190,8 +192,11 @@ public final class Rows {
     return measures;
   }
 
-  /** Without those that have columns. */
+  /** By name, without those that have columns. */
   private static Map<String, Double> measures(Map<String, Double> all) {
+    if (all instanceof SortedMap && Collections.disjoint(all.keySet(), COLUMNS)) {
+      return all;
+    }
     Map<String, Double> measures = new TreeMap<>(all);
     measures.keySet().removeAll(COLUMNS);
     return measures;
