@@ -15,6 +15,7 @@ import org.isobath.report.Visible;
 import org.isobath.report.WiderGrid;
 import org.isobath.results.Description;
 import org.isobath.results.ResultsException;
+import org.isobath.sweep.Rule;
 
 /** Selections, comparisons and the answers in words, for a terminal. */
 final class AnswerText {
@@ -85,9 +86,12 @@ final class AnswerText {
       String rule =
           String.join(", ", selected.stream().map(row -> cell(row, "rule")).distinct().toList());
       out.println();
+      boolean single = !selected.isEmpty() && selected.stream().allMatch(AnswerText::hasOneRate);
       out.println(
-          "Selections: each setting at its best learning rate"
-              + (rule.isEmpty() ? "" : " (" + rule + ")"));
+          "Selections: each setting at its "
+              + (single ? "only" : "best")
+              + " learning rate"
+              + (rule.isEmpty() || single ? "" : " (" + rule + ")"));
       out.println(selections(selected));
     }
     List<Row> compared = comparisons().collectAsList();
@@ -168,11 +172,23 @@ final class AnswerText {
                     + (row.<Long>getAs("diverged") > 0
                         ? " (" + cell(row, "diverged") + " diverged)"
                         : "")));
+    addIfJudgedByTests(columns, rows);
     columns.add(new Column("median final loss", row -> cell(row, "median_final_loss")));
     columns.add(new Column("quartiles", row -> range(row, "lower_quartile", "upper_quartile")));
     columns.add(new Column("runner-up", row -> cell(row, "runner_up")));
     columns.add(new Column("its margin", AnswerText::margin));
     return table(columns, rows);
+  }
+
+  /** The score where it is no loss of training. */
+  private static void addIfJudgedByTests(List<Column> columns, List<Row> rows) {
+    String rule = Rule.MEDIAN_TEST_LOSS.word();
+    if (rows.stream().anyMatch(row -> row.getAs("rule").equals(rule))) {
+      columns.add(
+          new Column(
+              "median test loss",
+              row -> row.getAs("rule").equals(rule) ? cell(row, "score") : "–"));
+    }
   }
 
   private static boolean hasNoCommonWidth(Row row) {
@@ -205,6 +221,11 @@ final class AnswerText {
     return table(columns, rows);
   }
 
+  /** The only rate that was tried is the lowest, and none is above it. */
+  private static boolean hasOneRate(Row row) {
+    return "low".equals(row.getAs("edge")) && row.isNullAt(row.fieldIndex("next_rate_diverged"));
+  }
+
   private static String learningRate(Row row) {
     if (row.isNullAt(row.fieldIndex("learning_rate"))) {
       return "none: at every rate half of the seeds or more "
@@ -213,7 +234,7 @@ final class AnswerText {
     String edge = row.getAs("edge");
     boolean next = Boolean.TRUE.equals(row.<Object>getAs("next_rate_diverged"));
     return cell(row, "learning_rate")
-        + (edge.equals("none") ? "" : " (" + edge + " edge of the grid)")
+        + (edge.equals("none") || hasOneRate(row) ? "" : " (" + edge + " edge of the grid)")
         + (next ? " (next diverges)" : "");
   }
 

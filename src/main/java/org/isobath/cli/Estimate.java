@@ -25,19 +25,20 @@ record Estimate(
    * All of them are work of Java on classes that it has just loaded, so they are scaled by what
    * this process itself has taken.
    */
-  private static final double REFERENCE_BOOT = 0.45;
+  private static final double REFERENCE_BOOT = 0.5;
 
   private static final double MOST_SLOWNESS = 4;
-  private static final double SPARK = 3.5;
-  private static final double FIRST_TABLES = 1;
-  private static final double ANSWERS = 8;
+  private static final double SPARK = 1.4;
+  private static final double FIRST_TABLES = 0.4;
+  private static final double SELECTIONS = 7.5;
+  private static final double COMPARISONS = 3;
 
   /** Seconds of one core. */
   private static final double TABLE_FILES_OF_PACK = 0.03;
 
   private static final double ROW_OF_TRIAL = 8e-6;
   private static final double ROW_OF_CURVE = 4e-7;
-  private static final double ANSWER_OF_TRIAL = 5e-5;
+  private static final double ANSWER_OF_TRIAL = 4.5e-5;
 
   /** Seconds since this process began. */
   private static double uptime() {
@@ -84,13 +85,14 @@ record Estimate(
             : slowness * FIRST_TABLES
                 + (packs * TABLE_FILES_OF_PACK + trials * ROW_OF_TRIAL + points * ROW_OF_CURVE)
                     / cores;
+    double queries = SELECTIONS + (job.experiment().comparison().isPresent() ? COMPARISONS : 0);
     return new Estimate(
         cores,
         begun + slowness * SPARK,
         training.cores(),
         training.idle(cores),
         tables,
-        slowness * ANSWERS + job.sweep().trials() * ANSWER_OF_TRIAL / cores);
+        slowness * queries + job.sweep().trials() * ANSWER_OF_TRIAL / cores);
   }
 
   /** Rows of curves. */

@@ -72,21 +72,28 @@ final class SweepTables {
   private static Tables read(SparkSession spark, Path sweep, boolean drawn)
       throws ResultsException {
     Map<String, Long> states = new LinkedHashMap<>();
+    boolean tested = false;
     for (Row row :
         spark
-            .sql("SELECT status, count(*) FROM trials GROUP BY status ORDER BY status")
+            .sql(
+                "SELECT status, count(*), count(test_loss) FROM trials GROUP BY status"
+                    + " ORDER BY status")
             .collectAsList()) {
       states.put(row.getString(0), row.getLong(1));
+      tested |= row.getLong(2) > 0;
     }
     Map<String, Object> resolved = Description.resolved(sweep).orElse(Map.of());
+    // Where nothing is measured that words could tell, they do not wait for it.
+    boolean measured = drawn || tested || resolved.containsKey("report");
     List<Fields> settings =
         rows(
             spark,
             "SELECT * FROM settings ORDER BY scaling, loss_exponent, optimizer,"
                 + " optimizer_parameters, weight_decay, initializer, initializer_parameters, depth,"
                 + " width, setting_id, compared");
-    List<Fields> rates = drawn(spark, drawn, Answers.Drawn.RATES);
-    List<Fields> outcomes = drawn(spark, drawn, Answers.Drawn.OUTCOMES);
+    boolean byRate = Tables.hasFigureByRate(resolved);
+    List<Fields> rates = drawn(spark, drawn || byRate, Answers.Drawn.RATES);
+    List<Fields> outcomes = drawn(spark, measured, Answers.Drawn.OUTCOMES);
     return new Tables(
         new LinkedHashMap<>(resolved),
         states,
@@ -105,10 +112,11 @@ final class SweepTables {
                     + " WHERE t.status = 'diverged' ORDER BY setting_id, t.seed")
             : List.of(),
         outcomes,
-        drawn(spark, drawn && Tables.hasFigureByRate(resolved), Answers.Drawn.OUTCOMES_BY_RATE),
+        drawn(spark, byRate, Answers.Drawn.OUTCOMES_BY_RATE),
         // Most sweeps of old have nothing to test on, and their curves are long.
-        drawn(spark, outcomes.stream().anyMatch(Fields::isProgress), Answers.Drawn.PROGRESS),
-        drawn ? Fields.of(References.of(resolved, settings, rates)) : List.of());
+        drawn(
+            spark, drawn && outcomes.stream().anyMatch(Fields::isProgress), Answers.Drawn.PROGRESS),
+        Fields.of(References.of(resolved, settings, rates)));
   }
 
   private static List<Fields> drawn(SparkSession spark, boolean drawn, Answers.Drawn what) {

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.isobath.data.Scaling;
 import org.isobath.job.Node.Scalar;
 import org.isobath.kernel.Precision;
+import org.isobath.network.DoubleWell;
 import org.isobath.network.Initializer;
 import org.isobath.network.Loss;
 import org.isobath.network.Network;
@@ -47,20 +48,26 @@ final class Comparisons {
 
   private final List<Grid> grids;
   private final Recording recording;
+  private final boolean tests;
   private final Reading reading;
   private final Problems problems;
 
-  private Comparisons(List<Grid> grids, Recording recording, Reading reading) {
+  private Comparisons(List<Grid> grids, Recording recording, boolean tests, Reading reading) {
     this.grids = grids;
     this.recording = recording;
+    this.tests = tests;
     this.reading = reading;
     this.problems = reading.problems();
   }
 
-  /** What is compared; empty if nothing is, or if something is wrong. */
+  /**
+   * What is compared; empty if nothing is, or if something is wrong.
+   *
+   * @param tests whether the job has rows to test on
+   */
   static Optional<Comparison> read(
-      Optional<Node> node, List<Grid> grids, Recording recording, Reading reading) {
-    Comparisons comparisons = new Comparisons(grids, recording, reading);
+      Optional<Node> node, List<Grid> grids, Recording recording, boolean tests, Reading reading) {
+    Comparisons comparisons = new Comparisons(grids, recording, tests, reading);
     return node.isPresent() ? comparisons.given(node.get()) : comparisons.byDefault();
   }
 
@@ -249,7 +256,23 @@ final class Comparisons {
     if (word.isPresent() && rule.isEmpty()) {
       problems.addUnknown(node.get(), "unknown rule", word.get(), Rule.words());
     }
+    if (rule.isPresent() && rule.get() == Rule.MEDIAN_TEST_LOSS && !hasTestLosses()) {
+      List<String> others = new ArrayList<>(Rule.words());
+      others.remove(Rule.MEDIAN_TEST_LOSS.word());
+      problems.add(
+          node.get(),
+          "judges by test losses, and "
+              + (tests ? "a double-well has none" : "no rows of the job test"),
+          String.join(", ", others) + (tests ? "" : "; or a data.split with test rows"));
+      return Optional.empty();
+    }
     return rule;
+  }
+
+  private boolean hasTestLosses() {
+    return tests
+        && grids.stream()
+            .noneMatch(grid -> any(grid.networks(), network -> network instanceof DoubleWell));
   }
 
   private Optional<String> target(Optional<Node> node) {

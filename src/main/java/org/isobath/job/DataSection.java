@@ -64,6 +64,19 @@ final class DataSection {
     return fields.get("split").flatMap(node -> split(node, reading));
   }
 
+  /**
+   * Whether the job has no rows to test on.
+   *
+   * @param source as it was read
+   * @param split as it was read; what is wrong with one is told where it was
+   */
+  boolean testsNothing(Optional<DataSource> source, Optional<Split> split) {
+    boolean given = fields.get("split").isPresent() || fields.isMistyped("split");
+    return (given ? split : source.map(DataSource::split))
+        .map(rows -> rows.test().amount() == 0)
+        .orElse(false);
+  }
+
   /** A split as it stands in a job. */
   static Optional<Split> split(Node node, Reading reading) {
     Problems problems = reading.problems();

@@ -146,8 +146,9 @@ public final class JobFile {
             .orElseGet(() -> new Node.Mapping(fields.place().key("record"), List.of()));
     Recording recording = recording(record, grids);
     refuseEndToEndGap(recording, grids);
+    boolean tests = data.map(section -> !section.testsNothing(source, split)).orElse(true);
     Optional<Comparison> comparison =
-        Comparisons.read(fields.get("compare"), grids, recording, reading);
+        Comparisons.read(fields.get("compare"), grids, recording, tests, reading);
     fields
         .get("report")
         .ifPresent(

@@ -12,10 +12,11 @@ import org.isobath.report.Panel.Member;
 
 /**
  * What the tables say, in words: for a terminal and for a report alike. Every number is a value of
- * a table.
+ * a table. What a job asks is told first: what its figures show, or who trains fastest. At a single
+ * learning rate speeds are told only where nothing else is asked.
  *
- * @param title of the panel; empty if there is only one
- * @param verdict who won
+ * @param title of the panel; empty if there is only one, and of the answer that stands for all
+ * @param verdict who won, or what the first figure shows
  * @param sentences one a compared pair, and one on the losses at the end
  * @param caveats what to distrust
  */
@@ -23,20 +24,65 @@ public record Answer(String title, String verdict, List<String> sentences, List<
   private static final long FEW_SEEDS = 5;
   private static final int MOST_NAMED = 3;
 
-  /** The answers of a sweep, a panel each. */
+  /** The answers of a sweep. */
   public static List<Answer> of(Tables tables) {
-    return Panel.of(tables).stream().map(panel -> of(panel, tables)).toList();
+    return of(Panel.of(tables), tables);
   }
 
-  static Answer of(Panel panel, Tables tables) {
-    List<String> sentences = new ArrayList<>();
+  /** A panel each, and one of the figures where they show what panels do not tell. */
+  static List<Answer> of(List<Panel> panels, Tables tables) {
+    Asked asked = new Asked(tables);
+    List<Answer> answers =
+        new ArrayList<>(panels.stream().map(panel -> of(panel, asked, tables)).toList());
+    List<String> figures = asked.figures();
+    if (figures.isEmpty()) {
+      return answers;
+    }
+    boolean told = asked.judges() || panels.stream().anyMatch(p -> isCompared(p) && !isSingle(p));
+    List<String> caveats = told ? List.of() : merged(answers);
+    if (!told) {
+      answers.clear();
+    }
+    answers.add(0, new Answer("", figures.get(0), figures.subList(1, figures.size()), caveats));
+    return answers;
+  }
+
+  /** What to distrust in all panels; what holds for some of them alone is told with their title. */
+  private static List<String> merged(List<Answer> answers) {
+    Set<String> merged = new LinkedHashSet<>();
+    for (Answer answer : answers) {
+      for (String caveat : answer.caveats()) {
+        boolean common = answers.stream().allMatch(other -> other.caveats().contains(caveat));
+        merged.add(common ? caveat : answer.title() + ": " + caveat);
+      }
+    }
+    return List.copyOf(merged);
+  }
+
+  private static Answer of(Panel panel, Asked asked, Tables tables) {
+    boolean tellsSpeed = !asked.isMore() || !isSingle(panel);
+    List<String> sentences = new ArrayList<>(asked.best(panel));
+    String verdict = asked.judges() && !sentences.isEmpty() ? sentences.remove(0) : verdict(panel);
     for (Member member : panel.members()) {
-      if (!member.isBaseline() && panel.baseline().isPresent()) {
+      if (tellsSpeed && !member.isBaseline() && panel.baseline().isPresent()) {
         sentences.add(sentence(panel, member, panel.baseline().get()));
       }
     }
-    losses(panel).ifPresent(sentences::add);
-    return new Answer(panel.title(), verdict(panel), sentences, caveats(panel, tables));
+    if (tellsSpeed || asked.asksForLosses()) {
+      losses(panel, asked.hasTests() ? "training loss" : "loss").ifPresent(sentences::add);
+    }
+    return new Answer(panel.title(), verdict, sentences, caveats(panel, asked, tables));
+  }
+
+  private static boolean isCompared(Panel panel) {
+    return panel.baseline().isPresent() && panel.members().size() > 1;
+  }
+
+  /** Whether each member was tried at one learning rate only. */
+  private static boolean isSingle(Panel panel) {
+    return panel.members().stream()
+        .filter(Member::hasRate)
+        .allMatch(member -> member.fields().hasOneRate());
   }
 
   /** The row that tells most of a member against the baseline. */
@@ -46,7 +92,7 @@ public record Answer(String title, String verdict, List<String> sentences, List<
 
   private static String verdict(Panel panel) {
     Optional<Member> baseline = panel.baseline();
-    if (baseline.isEmpty() || panel.members().size() < 2) {
+    if (!isCompared(panel)) {
       return "Nothing is compared here";
     }
     String name = baseline.get().label();
@@ -56,7 +102,7 @@ public record Answer(String title, String verdict, List<String> sentences, List<
             .filter(member -> bound(panel, member, "speedup_low") > 1)
             .max(Comparator.comparingDouble(member -> bound(panel, member, "speedup")));
     if (fastest.isPresent()) {
-      return faster(panel, fastest.get(), others, name);
+      return faster(panel, fastest.get(), others, name) + atWhatRate(panel);
     }
     List<Member> only =
         others.stream().filter(m -> !won(panel, m).isEmpty() && lost(panel, m).isEmpty()).toList();
@@ -67,7 +113,8 @@ public record Answer(String title, String verdict, List<String> sentences, List<
           + named(won(panel, only.get(0)))
           + ", "
           + name
-          + " does not";
+          + " does not"
+          + atWhatRate(panel);
     }
     boolean onlyBaseline =
         baseline.get().hasRate()
@@ -76,7 +123,10 @@ public record Answer(String title, String verdict, List<String> sentences, List<
                     m -> !m.hasRate() || (!lost(panel, m).isEmpty() && won(panel, m).isEmpty()));
     if (onlyBaseline && others.stream().anyMatch(Member::hasRate)) {
       Member next = others.stream().filter(Member::hasRate).findFirst().orElseThrow();
-      return "Only " + name + " reaches " + named(lost(panel, next));
+      return "Only " + name + " reaches " + named(lost(panel, next)) + atWhatRate(panel);
+    }
+    if (baseline.get().hasRate() && others.stream().noneMatch(Member::hasRate)) {
+      return "Only " + name + " has a usable learning rate";
     }
     boolean allSlower =
         baseline.get().hasRate()
@@ -91,12 +141,18 @@ public record Answer(String title, String verdict, List<String> sentences, List<
                                             || (row.has("speedup_high")
                                                 && row.value("speedup_high") < 1))
                                 .orElse(false));
-    if (allSlower) {
-      return start(baseline.get()) + " is fastest" + slower(panel, others);
+    Optional<String> slower = allSlower ? slower(panel, others) : Optional.empty();
+    if (slower.isPresent()) {
+      return start(baseline.get()) + " is fastest" + slower.get() + atWhatRate(panel);
     }
     return panel.members().stream().noneMatch(Member::hasRate)
         ? "No setting has a usable learning rate"
         : "No clear winner";
+  }
+
+  /** A comparison at one rate each says nothing of best rates. */
+  private static String atWhatRate(Panel panel) {
+    return isSingle(panel) ? ", each at one learning rate only" : "";
   }
 
   /** The fastest, and whoever its interval does not tell from it. */
@@ -130,21 +186,20 @@ public record Answer(String title, String verdict, List<String> sentences, List<
   }
 
   /** By how much the others are slower than the baseline, where that can be said in one number. */
-  private static String slower(Panel panel, List<Member> others) {
+  private static Optional<String> slower(Panel panel, List<Member> others) {
     Optional<Member> next =
         others.stream()
             .filter(m -> bound(panel, m, "speedup") > 0)
             .max(Comparator.comparingDouble(m -> bound(panel, m, "speedup")));
     return next.map(
-            m ->
-                " to "
-                    + target(headline(panel, m).orElseThrow())
-                    + ": "
-                    + m.label()
-                    + " takes "
-                    + Numbers.factor(1 / bound(panel, m, "speedup"))
-                    + "× as many steps")
-        .orElse("");
+        m ->
+            " to "
+                + target(headline(panel, m).orElseThrow())
+                + ": "
+                + m.label()
+                + " takes "
+                + Numbers.factor(1 / bound(panel, m, "speedup"))
+                + "× as many steps");
   }
 
   private static String listed(List<String> names) {
@@ -298,8 +353,12 @@ public record Answer(String title, String verdict, List<String> sentences, List<
         : "the loss " + target;
   }
 
-  /** Who ended lowest. */
-  private static Optional<String> losses(Panel panel) {
+  /**
+   * Who ended lowest.
+   *
+   * @param name of the loss
+   */
+  private static Optional<String> losses(Panel panel, String name) {
     List<Member> ranked =
         panel.members().stream()
             .filter(m -> m.fields().has("median_final_loss"))
@@ -316,7 +375,9 @@ public record Answer(String title, String verdict, List<String> sentences, List<
             && best.value("interval_high") < second.value("interval_low");
     Fields last = ranked.get(ranked.size() - 1).fields();
     String text =
-        "Lowest loss after "
+        "Lowest "
+            + name
+            + " after "
             + Numbers.count(best.value("steps"))
             + " steps: "
             + ranked.get(0).label()
@@ -336,31 +397,29 @@ public record Answer(String title, String verdict, List<String> sentences, List<
     return Optional.of(text + (apart ? "" : " (the intervals of the first two overlap)"));
   }
 
-  private static List<String> caveats(Panel panel, Tables tables) {
+  private static List<String> caveats(Panel panel, Asked asked, Tables tables) {
     Set<String> caveats = new LinkedHashSet<>();
-    boolean single =
-        panel.members().stream()
-            .filter(Member::hasRate)
-            .allMatch(member -> rates(member.fields(), tables) == 1);
+    boolean single = isSingle(panel);
+    boolean tellsSpeed = !asked.isMore() || !single;
     for (Member member : panel.members()) {
       if (!member.hasRate()) {
         continue;
       }
       String name = member.label();
       Fields row = member.fields();
-      if (rates(row, tables) == 1) {
+      if (row.hasOneRate() && (tellsSpeed || asked.judges())) {
         caveats.add(
             (single
                     ? "One learning rate was tried"
                     : start(member) + ": one learning rate was tried")
                 + ", so nobody knows a better one");
-      } else if (row.text("edge").equals("low") || row.text("edge").equals("high")) {
+      } else if (row.edge().matches("low|high")) {
         caveats.add(
             start(member)
                 + ": its best learning rate, "
                 + row.shown("learning_rate")
                 + ", is "
-                + (row.text("edge").equals("low")
+                + (row.edge().equals("low")
                     ? "the lowest that was tried; a lower one may be better"
                     : "the highest that was tried; a higher one may be better"));
       }
@@ -374,7 +433,14 @@ public record Answer(String title, String verdict, List<String> sentences, List<
                 + " seeds diverged at the chosen rate");
       }
     }
-    mixedTargets(panel).forEach(caveats::add);
+    if (Asked.choosesByTest(tables) && !single) {
+      caveats.add(
+          "The test rows chose the learning rates that they judge, so their losses and accuracies"
+              + " flatter");
+    }
+    if (tellsSpeed) {
+      mixedTargets(panel).forEach(caveats::add);
+    }
     for (Member member : panel.members()) {
       if (member.hasRate()) {
         stability(member).ifPresent(caveats::add);
@@ -387,16 +453,6 @@ public record Answer(String title, String verdict, List<String> sentences, List<
       caveats.add(seeds + " seeds are few: the intervals are rough");
     }
     return List.copyOf(caveats);
-  }
-
-  private static long rates(Fields row, Tables tables) {
-    // Where only the choice is known: what is lowest and has none above it is alone.
-    boolean alone = row.text("edge").equals("low") && !row.has("next_rate_diverged");
-    return tables.rates().isEmpty()
-        ? (alone ? 1 : 2)
-        : tables.rates().stream()
-            .filter(rate -> rate.text("setting_id").equals(row.text("setting_id")))
-            .count();
   }
 
   /** Speed-ups that point the other way than the headline. */

@@ -131,7 +131,7 @@ final class Charts {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("label", member.label());
     tree.put("rate", optional(member.fields().number("learning_rate")));
-    tree.put("edge", member.fields().text("edge"));
+    tree.put("edge", member.fields().edge());
     tree.put("curve", columns(thinned(bands.getOrDefault(member.id(), List.of())), "step"));
     tree.put("rates", columns(rates(member), "learning_rate"));
     Map<String, Object> measured = new LinkedHashMap<>();

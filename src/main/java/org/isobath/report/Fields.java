@@ -65,6 +65,19 @@ public record Fields(Map<String, @Nullable Object> values) {
     return Tables.PROGRESS.contains(text("measure"));
   }
 
+  /**
+   * Whether a setting was tried at one learning rate only: it is the lowest, and none is above it.
+   * Such a grid has no edge that anybody chose.
+   */
+  boolean hasOneRate() {
+    return text("edge").equals("low") && !has("next_rate_diverged");
+  }
+
+  /** The edge of its grid that a setting's rate stands at: {@code low}, {@code high}, or none. */
+  String edge() {
+    return hasOneRate() ? "none" : text("edge");
+  }
+
   boolean has(String column) {
     return values.get(column) != null;
   }

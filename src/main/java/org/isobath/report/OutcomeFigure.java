@@ -378,8 +378,17 @@ final class OutcomeFigure {
         : text;
   }
 
+  Figure figure() {
+    return figure;
+  }
+
   /** What the figure shows, in one sentence. */
   String sentence() {
+    return words() + ".";
+  }
+
+  /** The same without its full stop. */
+  String words() {
     List<String> parts = new ArrayList<>();
     for (Line line : lines.subList(0, Math.min(MOST_NAMED, lines.size()))) {
       String name =
@@ -405,7 +414,7 @@ final class OutcomeFigure {
             + (seeds.size() > 1 ? Numbers.count(seeds.get(0)) + " to " : "")
             + Numbers.count(most)
             + (most == 1 ? " seed" : " seeds");
-    return text + agreement() + ".";
+    return text + agreement();
   }
 
   private String summary(Line line) {

@@ -177,7 +177,8 @@ record Panel(String title, List<Member> members, List<Fields> comparisons) {
         }
       }
       String label = parts.isEmpty() ? "the setting" : String.join(", ", parts);
-      members.add(new Member(label, row, row.text("compared").equals(baseline)));
+      boolean isBaseline = row.has("compared") && row.text("compared").equals(baseline);
+      members.add(new Member(label, row, isBaseline));
     }
     Set<String> ids = new TreeSet<>();
     members.forEach(member -> ids.add(member.id()));
@@ -218,7 +219,9 @@ record Panel(String title, List<Member> members, List<Fields> comparisons) {
   static String compared(Fields row) {
     String axis = row.text("axis");
     String value = row.text("compared");
-    return axis.equals("group") || !WORDS.containsKey(axis) || !value.matches("[0-9.e\\[\\], -]+")
+    return axis.equals("group")
+            || !WORDS.containsKey(axis)
+            || !value.matches("[0-9.e\\[\\], -]+|none")
         ? value
         : WORDS.get(axis) + " " + value;
   }

@@ -39,6 +39,7 @@ public final class Report {
   private final List<Panel> panels;
   private final int panelsInAll;
   private final Charts charts;
+  private final List<Answer> answers;
   private final List<OutcomeFigure> figures;
   private final Spectrum spectrum;
   private final Html html = new Html();
@@ -49,6 +50,7 @@ public final class Report {
     this.panels = all.subList(0, Math.min(MOST_PANELS, all.size()));
     this.charts = new Charts(tables, panels);
     this.panelsInAll = all.size();
+    this.answers = Answer.of(panels, tables);
     this.figures = OutcomeFigure.of(tables);
     this.spectrum = new Spectrum(tables, panels);
   }
@@ -148,6 +150,14 @@ public final class Report {
 
   private String question() {
     String axis = axis();
+    List<String> names = new Asked(tables).names();
+    if (!names.isEmpty()) {
+      return "What becomes of "
+          + String.join(", ", names)
+          + (Tables.hasFigureByRate(tables.resolved())
+              ? " at each learning rate?"
+              : " at the chosen learning rates?");
+    }
     if (axis.isEmpty()) {
       return "How low does the loss get, at the best learning rate?";
     }
@@ -205,6 +215,7 @@ public final class Report {
       case "time-to-target" -> "the fewest steps to " + row.text("target") + ", median over seeds";
       case "mean-log-final-loss" -> "the least logarithm of the final loss, mean over seeds";
       case "area-under-log-curve" -> "the least logarithm of the loss, mean over seeds and steps";
+      case "median-test-loss" -> "the least test loss, median over seeds";
       default -> "the least final loss, median over seeds";
     };
   }
@@ -255,8 +266,7 @@ public final class Report {
     if (panels.isEmpty()) {
       html.element("p", "No trial has been published, so there is no answer.");
     }
-    for (Panel panel : panels) {
-      Answer answer = Answer.of(panel, tables);
+    for (Answer answer : answers) {
       html.open("article");
       if (!answer.title().isEmpty()) {
         html.element("p", answer.title(), "class", "kicker");
@@ -272,7 +282,9 @@ public final class Report {
   private void distrust() {
     List<String> shared = new ArrayList<>();
     Map<String, List<String>> own = new LinkedHashMap<>();
-    List<Answer> all = panels.stream().map(panel -> Answer.of(panel, tables)).toList();
+    // That of the figures leaves caveats to those of panels, where there are any.
+    boolean figuresFirst = answers.size() > panels.size();
+    List<Answer> all = figuresFirst ? answers.subList(1, answers.size()) : answers;
     for (Answer answer : all) {
       for (String caveat : answer.caveats()) {
         boolean common = all.size() > 1 && all.stream().allMatch(a -> a.caveats().contains(caveat));
@@ -529,32 +541,41 @@ public final class Report {
 
   private void selections() {
     html.open("section").element("h2", "Each setting at its best learning rate");
-    List<String> header =
+    boolean byTest = Asked.choosesByTest(tables);
+    List<String> header = new ArrayList<>(List.of("setting", "learning rate", "seeds"));
+    if (byTest) {
+      header.add("median test loss");
+    }
+    header.addAll(
         List.of(
-            "setting",
-            "learning rate",
-            "seeds",
             "median final loss",
             "95 % interval",
             "quartiles",
             "runner-up",
             "its margin",
-            "margin's 95 % interval");
+            "margin's 95 % interval"));
     List<List<String>> rows = new ArrayList<>();
     for (Panel panel : panels) {
       for (Member member : panel.members()) {
         Fields row = member.fields();
         String next = row.flag("next_rate_diverged") ? " (next diverges)" : "";
-        String edge =
-            row.text("edge").matches("low|high") ? " (" + row.text("edge") + " edge)" : "";
-        rows.add(
+        String edge = row.edge().matches("low|high") ? " (" + row.edge() + " edge)" : "";
+        List<String> cells =
+            new ArrayList<>(
+                List.of(
+                    panel.title().isEmpty()
+                        ? member.label()
+                        : panel.title() + ": " + member.label(),
+                    member.hasRate() ? row.shown("learning_rate") + edge + next : "none",
+                    row.shown("seeds")
+                        + (row.count("diverged") > 0
+                            ? " (" + row.shown("diverged") + " diverged)"
+                            : "")));
+        if (byTest) {
+          cells.add(row.shown("score"));
+        }
+        cells.addAll(
             List.of(
-                panel.title().isEmpty() ? member.label() : panel.title() + ": " + member.label(),
-                member.hasRate() ? row.shown("learning_rate") + edge + next : "none",
-                row.shown("seeds")
-                    + (row.count("diverged") > 0
-                        ? " (" + row.shown("diverged") + " diverged)"
-                        : ""),
                 row.shown("median_final_loss"),
                 range(row, "interval_low", "interval_high"),
                 range(row, "lower_quartile", "upper_quartile"),
@@ -565,6 +586,7 @@ public final class Report {
                         + " to "
                         + (row.has("margin_high") ? percent(row, "margin_high") : "∞")
                     : "–"));
+        rows.add(cells);
       }
     }
     table(header, rows, "selections");

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param bands rows of bands.sql; likewise
  * @param divergences diverged trials at chosen rates: setting_id, seed, diverged_at,
  *     last_finite_loss
- * @param outcomes rows of outcomes.sql; likewise
+ * @param outcomes rows of outcomes.sql; for words, where the sweep has test rows or figures
  * @param rateOutcomes the same at every learning rate; only where a figure asks for it
- * @param progress rows of progress.sql; likewise
+ * @param progress rows of progress.sql; empty where only words are asked for
  * @param references what figures are held against: figure (its place in the job's list), label, x,
  *     y (NULL where infinite), setting_id (NULL between settings)
  */

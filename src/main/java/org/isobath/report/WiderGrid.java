@@ -16,10 +16,15 @@ public final class WiderGrid {
   private WiderGrid() {}
 
   /**
-   * What to give to {@code isobath run} besides the job: empty if no best rate is at an edge. The
-   * results of the wider grid get a name of their own, as they are another sweep.
+   * What to give to {@code isobath run} besides the job: empty if no best rate is at an edge. A
+   * setting that was tried at one rate only has no grid that could be widened. The results of the
+   * wider grid get a name of their own, as they are another sweep.
    */
   public static List<String> sets(Tables tables) {
+    // Where the rate is what is asked about, none is looked for.
+    if (Tables.hasFigureByRate(tables.resolved())) {
+      return List.of();
+    }
     Set<Double> low = rates(tables, "low");
     Set<Double> high = rates(tables, "high");
     List<String> sets = new ArrayList<>();
@@ -50,7 +55,7 @@ public final class WiderGrid {
   private static Set<Double> rates(Tables tables, String edge) {
     Set<Double> rates = new TreeSet<>();
     for (Fields row : tables.settings()) {
-      if (row.text("edge").equals(edge)) {
+      if (row.edge().equals(edge)) {
         rates.add(row.value("learning_rate"));
       }
     }
@@ -69,9 +74,8 @@ public final class WiderGrid {
     if (rates.isEmpty()) {
       return;
     }
-    // A single rate is its grid's lower edge and, as nothing is known above it, its upper one.
     boolean down = low.contains(rates.first());
-    boolean up = high.contains(rates.last()) || (rates.size() == 1 && down);
+    boolean up = high.contains(rates.last());
     if (down || up) {
       sets.add(path + ".learningRate=" + wider(new ArrayList<>(rates), down, up));
     }

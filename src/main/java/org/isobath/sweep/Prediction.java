@@ -79,6 +79,9 @@ public final class Prediction implements Serializable {
   private static final double LEAST_MEASURED_SECONDS = 5e-4;
   private static final int REPEATS = 20;
 
+  /** Below, it is chance whether somebody else had the processor meanwhile. */
+  private static final double LEAST_SHARED_NANOS = 10e6;
+
   /** So many times the trials of a sample tell what a trial costs beside its steps. */
   private static final int CROWD = 8;
 
@@ -132,6 +135,7 @@ public final class Prediction implements Serializable {
    * @param perStepOfFew seconds a step of one trial among one group
    * @param share of its steps that a trial makes before it ends
    * @param cost of a step, in multiply-adds
+   * @param busy seconds in which the measuring thread had one second of a processor, at last
    */
   private record Speed(
       int lanes,
@@ -140,7 +144,8 @@ public final class Prediction implements Serializable {
       double perStep,
       double perStepOfFew,
       double share,
-      double cost)
+      double cost,
+      double busy)
       implements Serializable {}
 
   /** The packs of one shape: the largest of them, and what they cost together. */
@@ -156,7 +161,7 @@ public final class Prediction implements Serializable {
 
   private final Sweep sweep;
 
-  /** Seconds in which this thread had one second of a processor, while it measured. */
+  /** Seconds in which a thread has one second of a processor. */
   private final double busy;
 
   private Prediction(Sweep sweep, Map<Shape, Speed> speeds, double busy) {
@@ -177,8 +182,6 @@ public final class Prediction implements Serializable {
       Shape shape = Shape.of(sweep.trial(pack.firstTrial()));
       parts.merge(shape, new Part(shape, pack, pack.cost()), Part::with);
     }
-    long wall = System.nanoTime();
-    long processor = processorNanos();
     List<Part> dearest = new ArrayList<>(parts.values());
     dearest.sort(
         Comparator.comparingDouble(Part::cost).reversed().thenComparing(p -> p.pack().index()));
@@ -199,7 +202,8 @@ public final class Prediction implements Serializable {
       double trialSteps = part.cost() / Cost.perStep(sample.get(0), shape);
       speeds.put(part.shape(), speed(trainer, sample, lanes, costs, trialSteps));
     }
-    double busy = (System.nanoTime() - wall) / Math.max(1.0, processorNanos() - processor);
+    // Java's own compiler also takes from the processor, but not for long: so the least.
+    double busy = speeds.values().stream().mapToDouble(Speed::busy).min().orElse(1);
     return new Prediction(sweep, speeds, Math.max(1, busy));
   }
 
@@ -261,12 +265,17 @@ public final class Prediction implements Serializable {
       perStepOfFew =
           timed(trainer, few, many.steps(), measured).perStep(timed(trainer, few, 1, measured));
     }
+    long wall = System.nanoTime();
+    long processor = processorNanos();
     Timed real = timed(trainer, sample, many.steps(), measured);
+    double had = processorNanos() - processor;
+    double busy = had < LEAST_SHARED_NANOS ? 1 : (System.nanoTime() - wall) / had;
     Trial trial = sample.get(0);
     double dearer = costs.applyAsDouble(trial.withSteps(Math.max(2, many.steps())));
     double cost =
         (dearer - costs.applyAsDouble(trial.withSteps(1))) / Math.max(1, many.steps() - 1);
-    return new Speed(lanes, perPack, perTrial, perStep, perStepOfFew, real.share(sample), cost);
+    double share = real.share(sample);
+    return new Speed(lanes, perPack, perTrial, perStep, perStepOfFew, share, cost, busy);
   }
 
   /** The trials several times over. */

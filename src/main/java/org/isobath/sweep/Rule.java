@@ -14,7 +14,9 @@ public enum Rule {
   /** The fewest steps to a target, in the median over seeds. */
   TIME_TO_TARGET,
   /** The smallest mean over seeds and steps of the logarithm of the loss. */
-  AREA_UNDER_LOG_CURVE;
+  AREA_UNDER_LOG_CURVE,
+  /** The smallest median over seeds of the test loss at the end: for jobs with test rows. */
+  MEDIAN_TEST_LOSS;
 
   /** The word of job files and tables. */
   public String word() {

@@ -7,15 +7,17 @@
 --   mean-log-final-loss   mean over seeds of the logarithm of the final loss
 --   time-to-target        median over seeds of the steps to the target
 --   area-under-log-curve  mean over seeds of the mean over steps of the logarithm of the loss
+--   median-test-loss      median over seeds of the test loss at the end
 --
--- Under every rule a diverged trial is worth infinity, and so is one that did not reach the target:
--- it never wins, and is never dropped. Scores within 1e-12 of the best tie; the tie goes to the rate
+-- Under every rule a diverged trial is worth infinity, and so is one that did not reach the target
+-- or has no test loss: it never wins, and is never dropped. Scores within 1e-12 of the best tie; the tie goes to the rate
 -- that reaches more targets, then in fewer steps, then to the smaller rate. Trials that failed by an
 -- error of ours do not count as seeds.
 --
 -- The choice is made anew in other scenarios (the other rules, half the budget, one seed fewer),
 -- and the last columns say what it would have been. Not so in sweeps of more than 50,000 trials,
--- where that would multiply the work (compared.detailed).
+-- where that would multiply the work (compared.detailed). Test losses choose only where the rule is
+-- by them.
 --
 -- Reads the views trials, judged_curves (the curves of sweeps that need them) and compared (one row
 -- a sweep: its rule and target). The functions
@@ -24,7 +26,8 @@
 WITH points AS (
   SELECT
     sweep, trial_id,
-    sort_array(collect_list(struct(step, loss, ln(greatest(loss, 4.9E-324D)) AS level))) AS curve
+    sort_array(collect_list(
+      struct(step, loss, ln(greatest(loss, 4.9E-324D)) AS level, test_loss))) AS curve
   FROM judged_curves
   WHERE loss IS NOT NULL
   GROUP BY sweep, trial_id
@@ -33,7 +36,9 @@ judged AS (
   SELECT
     *,
     CASE WHEN detailed
-      THEN array('median-final-loss', 'mean-log-final-loss', 'time-to-target', 'area-under-log-curve')
+      THEN array_union(
+        array('median-final-loss', 'mean-log-final-loss', 'time-to-target', 'area-under-log-curve'),
+        array(rule))
       ELSE array(rule)
     END AS rules
   FROM compared
@@ -80,6 +85,7 @@ rated AS (
         WHEN status = 'diverged' THEN double('infinity')
         WHEN by = 'time-to-target' THEN
           coalesce(double(steps_to_target[target]), double('infinity'))
+        WHEN by = 'median-test-loss' THEN coalesce(test_loss, double('infinity'))
         ELSE coalesce(areas[0], double('infinity'))
       END) AS values,
       -- What the rule would have seen at half the budget, from the last point of the curve before it.
@@ -91,6 +97,8 @@ rated AS (
         WHEN rule = 'area-under-log-curve' THEN coalesce(areas[1], double('infinity'))
         WHEN rule = 'mean-log-final-loss' THEN
           coalesce(try_element_at(filter(curve, point -> point.step <= half), -1).level, double('infinity'))
+        WHEN rule = 'median-test-loss' THEN
+          coalesce(try_element_at(filter(curve, point -> point.step <= half), -1).test_loss, double('infinity'))
         ELSE
           coalesce(try_element_at(filter(curve, point -> point.step <= half), -1).loss, double('infinity'))
       END AS at_half))) AS trials

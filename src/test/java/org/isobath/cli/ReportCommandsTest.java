@@ -106,6 +106,27 @@ final class ReportCommandsTest {
     assertThat(Files.readString(other)).isEqualTo(html);
   }
 
+  /** The score is shown where it is no training loss; the only rate is no edge of a grid. */
+  @Test
+  void testRowsJudgeAndTheOnlyRateIsNoEdge() throws Exception {
+    Path job =
+        Files.writeString(
+            folder.resolve("tested.yaml"),
+            """
+            name: tested
+            data: {source: {file: "<b>=rows.csv", target: y}, scaling: min-max, split: {train: 20}}
+            trial: {depth: [1, 2], learningRate: 0.5, steps: 40}
+            compare: {rule: median-test-loss}
+            """);
+    Ran ran = isobath("run", job.toString(), "--results", folder.resolve("others").toString());
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("Selections: each setting at its only learning rate\n")
+        .contains("  median test loss  median final loss  ")
+        .contains("Answer: Lowest median test loss: depth ", "! One learning rate was tried")
+        .doesNotContain("edge", "fastest", "fewer steps than depth", "The test rows chose");
+  }
+
   @Test
   void whatCannotBeWrittenOrFoundIsSaid() {
     assertThat(after("report", "other").code()).isEqualTo(5);

@@ -27,6 +27,7 @@ import org.isobath.sweep.Comparison;
 import org.isobath.sweep.Comparison.CompareAxis;
 import org.isobath.sweep.Experiment;
 import org.isobath.sweep.Grid;
+import org.isobath.sweep.Rule;
 import org.isobath.training.Recording;
 import org.isobath.training.Stop;
 import org.junit.jupiter.api.Test;
@@ -320,5 +321,21 @@ final class JobFileTest {
         .containsExactly(
             "trial.weightDecay: learningRate · weightDecay is up to 2.0: from 1 on, decay alone"
                 + " turns weights around");
+  }
+
+  /** MNIST brings its own test rows; of other tables a split makes them. */
+  @Test
+  void testRowsMayChooseWhereThereAreAny() throws Exception {
+    for (String data :
+        List.of(
+            "{source: sensor-array, scaling: none, split: {test: 0.2}}",
+            "{source: mnist, scaling: max-abs}")) {
+      Experiment read =
+          experiment(
+              "name: x\ndata: "
+                  + data
+                  + "\ntrial: {learningRate: 0.1, steps: 10}\ncompare: {rule: median-test-loss}\n");
+      assertThat(read.comparison().get().rule()).isEqualTo(Rule.MEDIAN_TEST_LOSS);
+    }
   }
 }

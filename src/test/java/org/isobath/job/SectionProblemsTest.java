@@ -246,7 +246,26 @@ final class SectionProblemsTest {
             "+",
             "compare: {axis: dept, rule: best}",
             "job.yaml:8:17: compare.axis: unknown axis; got dept; allowed: depth, width, optimizer, weightDecay, initializer, lossExponent, precision, scaling, steps, network, activation, loss, batchSize, sampler, features, inputNoise, labelNoise, pretraining — did you mean \"depth\"?",
-            "job.yaml:8:29: compare.rule: unknown rule; got best; allowed: median-final-loss, mean-log-final-loss, time-to-target, area-under-log-curve"),
+            "job.yaml:8:29: compare.rule: unknown rule; got best; allowed: median-final-loss, mean-log-final-loss, time-to-target, area-under-log-curve, median-test-loss"),
+        Bad.job(
+            "+",
+            "compare: {axis: depth, rule: median-test-loss}",
+            "job.yaml:8:30: compare.rule: judges by test losses, and no rows of the job test; got median-test-loss; allowed: median-final-loss, mean-log-final-loss, time-to-target, area-under-log-curve; or a data.split with test rows"),
+        Bad.job(
+            "  scaling: none\n",
+            "  scaling: none\n  split: {train: 5, test: 0}\ncompare: {rule: median-test-loss}\n",
+            "job.yaml:6:17: compare.rule: judges by test losses, and no rows of the job test; got median-test-loss; allowed: median-final-loss, mean-log-final-loss, time-to-target, area-under-log-curve; or a data.split with test rows"),
+        // What is wrong with the split is the only problem.
+        Bad.job(
+            "  scaling: none\n",
+            "  scaling: none\n  split: {train: -1}\ncompare: {rule: median-test-loss}\n",
+            "job.yaml:5:18: data.split.train: is out of range; got -1; allowed: a number of rows, a share such as 0.8, or rest"),
+        Bad.job(
+            "*",
+            "name: x\ndata: {source: sensor-array, scaling: none, split: {test: 5}}\n"
+                + "trial: {network: {double-well: {directions: 1}}, learningRate: 0.1, steps: 10}\n"
+                + "compare: {rule: median-test-loss}\n",
+            "job.yaml:4:17: compare.rule: judges by test losses, and a double-well has none; got median-test-loss; allowed: median-final-loss, mean-log-final-loss, time-to-target, area-under-log-curve"),
         Bad.job(
             "+",
             "compare: {baseline: 1}",

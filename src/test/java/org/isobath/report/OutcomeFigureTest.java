@@ -42,7 +42,7 @@ final class OutcomeFigureTest {
             Map.of("1", value)));
   }
 
-  private static MadeTables figures(MadeTables made, Object... figures) {
+  static MadeTables figures(MadeTables made, Object... figures) {
     made.resolved.put("report", Map.of("figures", List.of(figures)));
     return made;
   }

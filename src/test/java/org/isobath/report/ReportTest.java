@@ -85,9 +85,11 @@ final class ReportTest {
     made.resolved.put("trial", Map.of("learningRate", List.of(0.3, 0.6, 1.2, 2.4)));
     assertThat(WiderGrid.sets(made.tables()))
         .containsExactly("name=made-wider", "trial.learningRate=[0.075, 0.15, 0.3, 0.6, 1.2, 2.4]");
+    // The same rate alone, above which nothing was tried, is no edge that anybody chose.
+    made.settings.get(0).put("next_rate_diverged", null);
     made.resolved.put("trial", Map.of("learningRate", 0.3));
-    assertThat(WiderGrid.sets(made.tables()).get(1))
-        .isEqualTo("trial.learningRate={from: 0.03, to: 3, perDecade: [3]}");
+    assertThat(WiderGrid.sets(made.tables())).isEmpty();
+    made.settings.get(0).put("next_rate_diverged", false);
     made.resolved.remove("trial");
     made.resolved.put(
         "variants",

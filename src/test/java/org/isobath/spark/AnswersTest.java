@@ -37,13 +37,17 @@ final class AnswersTest {
 
   @TempDir private Path temporary;
 
-  /** What the twin needs of a trial: its losses at the steps above, until it diverged. */
+  /**
+   * What the twin needs of a trial: its losses at the steps above, until it diverged; its test
+   * losses there, infinite where there are none.
+   */
   private record Made(
       int depth,
       double rate,
       long seed,
       @Nullable Long divergedAt,
       double[] losses,
+      double[] testLosses,
       @Nullable Long target,
       @Nullable Long harder) {
     boolean diverged() {
@@ -62,7 +66,7 @@ final class AnswersTest {
   private static Made finished(int depth, double rate, long seed, double loss, long steps) {
     double[] losses = new double[STEPS.length];
     Arrays.fill(losses, loss);
-    return new Made(depth, rate, seed, null, losses, steps, null);
+    return new Made(depth, rate, seed, null, losses, losses, steps, null);
   }
 
   private static List<Made> random(Random random) {
@@ -78,6 +82,11 @@ final class AnswersTest {
             // Few values, so that ties are common; sometimes none is left to lose.
             losses[i] = random.nextInt(40) == 0 ? 0 : (1 + random.nextInt(4)) / 8.0;
           }
+          double[] testLosses = new double[STEPS.length];
+          boolean tested = random.nextInt(10) > 0;
+          for (int i = 0; i < losses.length; i++) {
+            testLosses[i] = tested ? (1 + random.nextInt(4)) / 4.0 : INFINITY;
+          }
           boolean reached = random.nextDouble() < 0.8;
           long steps = random.nextInt(25);
           made.add(
@@ -87,6 +96,7 @@ final class AnswersTest {
                   s,
                   diverged ? (Long) (long) (1 + random.nextInt(30)) : null,
                   losses,
+                  testLosses,
                   reached ? (Long) steps : null,
                   reached && random.nextBoolean() ? (Long) (steps + 5) : null));
         }
@@ -170,6 +180,7 @@ final class AnswersTest {
         case TIME_TO_TARGET ->
             m.target() == null || m.target() > budget ? INFINITY : m.target().doubleValue();
         case AREA_UNDER_LOG_CURVE -> area / budget;
+        case MEDIAN_TEST_LOSS -> m.testLosses()[last];
       };
     }
 
@@ -228,8 +239,11 @@ final class AnswersTest {
       Double chosen = row.getAs("learning_rate");
       assertThat(chosen).as(about).isEqualTo(choice(rule, BUDGET, -1));
       Map<String, Double> byRule = row.getJavaMap(row.fieldIndex("rates_by_rule"));
-      assertThat(byRule).as(about).hasSize(Rule.values().length);
-      for (Rule other : Rule.values()) {
+      // Test losses are only for who asks for them.
+      List<Rule> others = new ArrayList<>(List.of(Rule.values()));
+      others.removeIf(other -> other == Rule.MEDIAN_TEST_LOSS && other != rule);
+      assertThat(byRule).as(about).hasSize(others.size());
+      for (Rule other : others) {
         assertThat(byRule.get(other.word())).as(about).isEqualTo(choice(other, BUDGET, -1));
       }
       assertThat(row.<Double>getAs("rate_at_half_budget"))
@@ -550,6 +564,7 @@ final class AnswersTest {
     for (Map<String, @Nullable Object> row : rows) {
       trials.add(Table.TRIALS.columns().stream().map(Column::name).map(row::get).toArray());
       double[] losses = (double[]) Objects.requireNonNull(row.get("losses"));
+      double[] tests = (double[]) Objects.requireNonNull(row.get("test_losses"));
       for (int i = 0; i < STEPS.length; i++) {
         Long divergedAt = (Long) row.get("diverged_at");
         if (divergedAt == null || STEPS[i] <= divergedAt) {
@@ -561,6 +576,8 @@ final class AnswersTest {
                 row.get("trial_index"),
                 STEPS[i],
                 lost ? null : (Double) losses[i],
+                null,
+                tests[i] < INFINITY ? (Double) tests[i] : null,
                 null
               });
         }
@@ -624,6 +641,10 @@ final class AnswersTest {
       values.put("steps_to_target", steps);
       values.put("measures", Map.of());
       values.put("losses", m.losses());
+      values.put("test_losses", m.testLosses());
+      // A diverged trial may have one, and is judged by it as little.
+      double test = m.testLosses()[STEPS.length - 1];
+      values.put("test_loss", test < INFINITY ? (Double) test : null);
       rows.add(values);
     }
     return rows;
