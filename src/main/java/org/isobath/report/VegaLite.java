@@ -206,7 +206,10 @@ public enum VegaLite {
         layers);
   }
 
-  /** Marks at the values of a field that are there; a logarithmic axis has no place for 0. */
+  /**
+   * Marks at the values of a field that are there; a logarithmic axis has no place for 0, and a
+   * line breaks where its value is infinite.
+   */
   private static Object layer(
       Map<String, Object> figure,
       Map<String, Object> x,
@@ -217,6 +220,8 @@ public enum VegaLite {
     Object isLog = figure.get("yLog");
     String least = Boolean.TRUE.equals(isLog) ? " && datum." + field + " > 0" : "";
     String most = looks.containsKey("y2") ? " && isValid(datum.high)" : "";
+    boolean isPath = field.equals("reference") || looks.containsKey("strokeDash");
+    String gap = isPath ? "datum." + field + " === null || " : "";
     Map<String, Object> encoding = new LinkedHashMap<>();
     if (!x.isEmpty()) {
       encoding.put("x", x);
@@ -226,7 +231,7 @@ public enum VegaLite {
     encoding.putAll(place);
     return tree(
         "transform",
-        List.of(Map.of("filter", "isValid(datum." + field + ")" + least + most)),
+        List.of(Map.of("filter", gap + "isValid(datum." + field + ")" + least + most)),
         "mark",
         mark,
         "encoding",

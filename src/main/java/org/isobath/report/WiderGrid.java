@@ -21,8 +21,9 @@ public final class WiderGrid {
    * wider grid get a name of their own, as they are another sweep.
    */
   public static List<String> sets(Tables tables) {
-    // Where the rate is what is asked about, none is looked for.
-    if (Tables.hasFigureByRate(tables.resolved())) {
+    // Where the rate is all that is asked about, none is looked for.
+    if (Tables.hasFigureByRate(tables.resolved())
+        && tables.settings().stream().noneMatch(row -> row.has("axis"))) {
       return List.of();
     }
     Set<Double> low = rates(tables, "low");

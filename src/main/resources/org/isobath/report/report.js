@@ -241,7 +241,7 @@
             if (f.y.has(s.rates.median[i])) {
               const best = x === s.rate;
               mark(s.index, at, f.y(s.rates.median[i]), best ? 6.5 : 3.4, f.svg, `mark s${c}${best ? ` f${c}` : ''}`);
-              if (best && s.edge !== 'none') {
+              if (best && s.edge !== 'none' && s.rates.x.length > 1) {
                 node('text', {x: at, y: f.y(s.rates.median[i]) + 22, 'text-anchor': at > f.width / 2 ? 'end' : 'start'}, f.svg, 'edge');
               }
               if (s.rates.diverged[i] > 0) cross(at, f.y(s.rates.median[i]) - 11, 3, f.svg, `line s${c}`);

@@ -301,7 +301,7 @@ final class OutcomeFigureTest {
     assertThat(chart.at("/vconcat/0/layer")).hasSize(2);
     assertThat(chart.at("/vconcat/1/layer/1/encoding/x/type").asText()).isEqualTo("nominal");
     assertThat(chart.at("/vconcat/2/layer/2/transform/0/filter").asText())
-        .isEqualTo("isValid(datum.reference) && datum.reference > 0");
+        .isEqualTo("datum.reference === null || isValid(datum.reference) && datum.reference > 0");
     assertThat(chart.at("/vconcat/3/layer/2/mark/type").asText()).isEqualTo("rule");
     assertThat(VegaLite.FIGURES.isEmpty(made.tables())).isFalse();
     Tables plain = MadeTables.of(1, 2, 2, 5).tables();
