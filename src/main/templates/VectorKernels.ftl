@@ -38,6 +38,10 @@ final class VectorKernels${p.bits} implements Kernels {
   private static final int PANEL = ${Rows}.PANEL;
   private static final int TILE = ${Rows}.TILE;
 
+  static {
+    VectorOperations.useAll();
+  }
+
   /** Residuals of a tile for three groups at once. */
   private static final int RESIDUALS = TILE * LANES;
 

@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.isobath.report.Answer;
+import org.isobath.report.Fields;
 import org.isobath.report.Tables;
 import org.isobath.report.Visible;
 import org.isobath.report.WiderGrid;
@@ -86,7 +87,8 @@ final class AnswerText {
       String rule =
           String.join(", ", selected.stream().map(row -> cell(row, "rule")).distinct().toList());
       out.println();
-      boolean single = !selected.isEmpty() && selected.stream().allMatch(AnswerText::hasOneRate);
+      boolean single =
+          !selected.isEmpty() && selected.stream().allMatch(row -> fields(row).hasOneRate());
       out.println(
           "Selections: each setting at its "
               + (single ? "only" : "best")
@@ -221,9 +223,8 @@ final class AnswerText {
     return table(columns, rows);
   }
 
-  /** The only rate that was tried is the lowest, and none is above it. */
-  private static boolean hasOneRate(Row row) {
-    return "low".equals(row.getAs("edge")) && row.isNullAt(row.fieldIndex("next_rate_diverged"));
+  private static Fields fields(Row row) {
+    return new Fields(RowValues.object(row));
   }
 
   private static String learningRate(Row row) {
@@ -231,10 +232,10 @@ final class AnswerText {
       return "none: at every rate half of the seeds or more "
           + (row.getAs("rule").equals("time-to-target") ? "diverged or were too slow" : "diverged");
     }
-    String edge = row.getAs("edge");
+    String edge = fields(row).edge();
     boolean next = Boolean.TRUE.equals(row.<Object>getAs("next_rate_diverged"));
     return cell(row, "learning_rate")
-        + (edge.equals("none") || hasOneRate(row) ? "" : " (" + edge + " edge of the grid)")
+        + (edge.equals("none") ? "" : " (" + edge + " edge of the grid)")
         + (next ? " (next diverges)" : "");
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.isobath.kernel.Kernels;
 import org.isobath.kernel.Precision;
 import org.isobath.network.LinearNetwork;
@@ -55,8 +56,9 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     ProcessorNote.print(spec.commandLine().getErr());
-    Benchmark benchmark = new Benchmark(scalar ? Kernels::scalar : Kernels::best, ROWS, FEATURES);
-    Kernels kernels = scalar ? Kernels.scalar(Precision.FLOAT64) : Kernels.best(Precision.FLOAT64);
+    Function<Precision, Kernels> choice = scalar ? Kernels::scalar : Kernels::best;
+    Benchmark benchmark = new Benchmark(choice, ROWS, FEATURES);
+    Kernels kernels = choice.apply(Precision.FLOAT64);
     List<Map<String, Object>> rows = new ArrayList<>();
     if (!json) {
       out.printf(
@@ -102,8 +104,7 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
     List<Map<String, Object>> perceptrons =
-        perceptrons(
-            new PerceptronBenchmark(scalar ? Kernels::scalar : Kernels::best, SLICE_SECONDS), out);
+        perceptrons(new PerceptronBenchmark(choice, SLICE_SECONDS), out);
     if (json) {
       out.print(
           Description.json(

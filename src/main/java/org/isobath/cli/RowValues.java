@@ -24,7 +24,8 @@ final class RowValues {
     return objects;
   }
 
-  private static Map<String, @Nullable Object> object(Row row) {
+  /** A row as a map from column to value. */
+  static Map<String, @Nullable Object> object(Row row) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     String[] names = row.schema().fieldNames();
     for (int i = 0; i < names.length; i++) {

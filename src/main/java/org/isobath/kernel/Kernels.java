@@ -21,7 +21,6 @@ public sealed interface Kernels
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
       return scalar(precision);
     }
-    VectorOperations.useAll();
     int bytes = VirtualMachine.regionBytes();
     return switch (precision) {
       case FLOAT64 -> new VectorKernels64(bytes);

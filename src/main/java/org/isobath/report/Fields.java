@@ -69,12 +69,12 @@ public record Fields(Map<String, @Nullable Object> values) {
    * Whether a setting was tried at one learning rate only: it is the lowest, and none is above it.
    * Such a grid has no edge that anybody chose.
    */
-  boolean hasOneRate() {
+  public boolean hasOneRate() {
     return text("edge").equals("low") && !has("next_rate_diverged");
   }
 
   /** The edge of its grid that a setting's rate stands at: {@code low}, {@code high}, or none. */
-  String edge() {
+  public String edge() {
     return hasOneRate() ? "none" : text("edge");
   }
 

@@ -10,9 +10,9 @@
 --   median-test-loss      median over seeds of the test loss at the end
 --
 -- Under every rule a diverged trial is worth infinity, and so is one that did not reach the target
--- or has no test loss: it never wins, and is never dropped. Scores within 1e-12 of the best tie; the tie goes to the rate
--- that reaches more targets, then in fewer steps, then to the smaller rate. Trials that failed by an
--- error of ours do not count as seeds.
+-- or has no test loss: it never wins, and is never dropped. Scores within 1e-12 of the best tie; the
+-- tie goes to the rate that reaches more targets, then in fewer steps, then to the smaller rate.
+-- Trials that failed by an error of ours do not count as seeds.
 --
 -- The choice is made anew in other scenarios (the other rules, half the budget, one seed fewer),
 -- and the last columns say what it would have been. Not so in sweeps of more than 50,000 trials,
