@@ -47,8 +47,6 @@ final class StandaloneClusterIT {
 
   private static final int PACKS = 16;
   private static final double PATIENCE_SECONDS = 20;
-  private static final List<String> WITH_EVENTS =
-      List.of("--conf", "spark.eventLog.enabled=true", "--conf", "spark.eventLog.compress=false");
 
   @TempDir private static Path folder;
   private static StandaloneCluster cluster;
@@ -150,10 +148,7 @@ final class StandaloneClusterIT {
 
     // An executor, then a Worker with its own.
     Path events = Files.createDirectories(folder.resolve("events-deaths"));
-    StandaloneCluster.Submission third =
-        cluster.submit(
-            with(WITH_EVENTS, "--conf", "spark.eventLog.dir=" + events.toUri()),
-            with(LONG, "deaths"));
+    StandaloneCluster.Submission third = cluster.submit(withEvents(events), with(LONG, "deaths"));
     int left = PACKS - packs(published);
     waitForPacks("deaths", packs(published) + 1, third);
     StandaloneCluster.signal("KILL", cluster.executors().get(ONE).get(0).pid());
@@ -172,6 +167,19 @@ final class StandaloneClusterIT {
     cluster.worker(TWO);
   }
 
+  /** Options of a submission that logs its events to a folder. */
+  private static List<String> withEvents(Path events, String... more) {
+    List<String> log =
+        List.of(
+            "--conf",
+            "spark.eventLog.enabled=true",
+            "--conf",
+            "spark.eventLog.compress=false",
+            "--conf",
+            "spark.eventLog.dir=" + events.toUri());
+    return with(log, more);
+  }
+
   private static List<String> with(List<String> options, String... more) {
     List<String> all = new ArrayList<>(options);
     all.addAll(List.of(more));
@@ -183,10 +191,8 @@ final class StandaloneClusterIT {
     Path events = Files.createDirectories(folder.resolve("events-speculation"));
     StandaloneCluster.Submission submission =
         cluster.submit(
-            with(
-                WITH_EVENTS,
-                "--conf",
-                "spark.eventLog.dir=" + events.toUri(),
+            withEvents(
+                events,
                 "--conf",
                 "spark.speculation=true",
                 "--conf",
@@ -211,10 +217,8 @@ final class StandaloneClusterIT {
     Path events = Files.createDirectories(folder.resolve("events-wanted-back"));
     StandaloneCluster.Submission submission =
         cluster.submit(
-            with(
-                WITH_EVENTS,
-                "--conf",
-                "spark.eventLog.dir=" + events.toUri(),
+            withEvents(
+                events,
                 "--conf",
                 "spark.dynamicAllocation.enabled=true",
                 "--conf",
