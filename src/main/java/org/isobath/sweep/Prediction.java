@@ -243,12 +243,14 @@ public final class Prediction implements Serializable {
     settle(trainer, harmless, settled);
     Timed many = longEnough(trainer, harmless, measured);
     // The best code of the largest kernels comes late on a busy machine; long sweeps can wait for
-    // it.
-    double expected = many.seconds() / many.steps() / sample.size() * trialSteps;
-    long patience = (long) Math.min(MOST_SETTLED_NANOS, PATIENCE * expected * 1e9);
-    if (patience > SETTLED_NANOS) {
-      settle(trainer, harmless, patience);
+    // it. Before it is there, short ones look long, too: so they wait for a moment, and look again.
+    long waited = settled;
+    long patience = patience(many, sample.size(), trialSteps);
+    while (patience > waited) {
+      waited = Math.min(patience, Math.max(SETTLED_NANOS, 3 * waited));
+      settle(trainer, harmless, waited);
       many = longEnough(trainer, harmless, measured);
+      patience = patience(many, sample.size(), trialSteps);
     }
     Timed one = timed(trainer, harmless, 1, measured);
     double perStep = many.perStep(one);
@@ -261,7 +263,7 @@ public final class Prediction implements Serializable {
     List<Trial> few = harmless.subList(0, Math.min(lanes, harmless.size()));
     double perStepOfFew = perStep;
     if (few.size() < harmless.size()) {
-      settle(trainer, few, Math.max(settled, patience / 2));
+      settle(trainer, few, Math.max(settled, waited / 2));
       perStepOfFew =
           timed(trainer, few, many.steps(), measured).perStep(timed(trainer, few, 1, measured));
     }
@@ -276,6 +278,12 @@ public final class Prediction implements Serializable {
         (dearer - costs.applyAsDouble(trial.withSteps(1))) / Math.max(1, many.steps() - 1);
     double share = real.share(sample);
     return new Speed(lanes, perPack, perTrial, perStep, perStepOfFew, share, cost, busy);
+  }
+
+  /** A small share of what all steps would take at this speed. */
+  private static long patience(Timed timed, int trials, double trialSteps) {
+    double expected = timed.seconds() / timed.steps() / trials * trialSteps;
+    return (long) Math.min(MOST_SETTLED_NANOS, PATIENCE * expected * 1e9);
   }
 
   /** The trials several times over. */

@@ -49,7 +49,7 @@ measured AS (
     greatest(t.steps_requested div 2, 1L) AS half,
     -- The mean over steps of the logarithm of the loss: trapezoids up to the budget and up to half of
     -- it; a trial that ended earlier keeps its last loss.
-    transform(
+    CASE WHEN p.curve IS NOT NULL THEN transform(
       array(t.steps_requested, greatest(t.steps_requested div 2, 1L)),
       budget -> aggregate(
         filter(p.curve, point -> point.step <= budget),
@@ -58,7 +58,8 @@ measured AS (
           'area', sum.area + (point.step - sum.step) * (point.level + sum.level) / 2,
           'step', point.step,
           'level', point.level),
-        sum -> (sum.area + (budget - sum.step) * sum.level) / budget)) AS areas
+        sum -> (sum.area + (budget - sum.step) * sum.level) / budget))
+    END AS areas
   FROM trials t
   JOIN judged c ON c.sweep = t.sweep
   LEFT JOIN points p ON p.sweep = t.sweep AND p.trial_id = t.trial_id
@@ -69,7 +70,6 @@ rated AS (
     sweep, setting_id, learning_rate,
     -- What all its trials share is read from one of them, at the end.
     min(trial_index) AS any_trial,
-    any_value(struct(rule, rules, detailed, target)) AS judging,
     sort_array(collect_list(struct(
       seed,
       status = 'diverged' AS diverged,
@@ -111,34 +111,35 @@ seeded AS (
     *,
     sum(size(trials)) OVER rates AS all_trials,
     array_distinct(flatten(collect_list(
-      CASE WHEN judging.detailed AND size(trials) <= 3000 THEN trials.seed END) OVER rates)) AS seeds
+      CASE WHEN detailed AND size(trials) <= 3000 THEN trials.seed END) OVER rates)) AS seeds
   FROM rated
+  JOIN judged USING (sweep)
   WINDOW rates AS (PARTITION BY sweep, setting_id)
 ),
 scenarios AS (
   SELECT
-    sweep, setting_id, judging.rule, judging.detailed, judging.target, any_trial,
+    sweep, setting_id, rule, detailed, target, any_trial,
     learning_rate, trials, all_seeds, scenario, by_rule, by_seed
   FROM (SELECT *, CASE WHEN all_trials <= 3000 THEN seeds ELSE array() END AS all_seeds FROM seeded)
   LATERAL VIEW inline(concat(
-    transform(judging.rules, (by, i) -> struct(
+    transform(rules, (by, i) -> struct(
       by AS scenario,
       by AS by_rule,
       transform(trials, t -> struct(t.seed, t.values[i] AS value, t.targets_reached, t.target_steps))
         AS by_seed)),
-    transform(CASE WHEN judging.detailed THEN array('half the budget') ELSE array() END, name -> struct(
+    transform(CASE WHEN detailed THEN array('half the budget') ELSE array() END, name -> struct(
       name AS scenario,
-      judging.rule AS by_rule,
+      rule AS by_rule,
       transform(trials, t -> struct(t.seed, t.at_half AS value, t.targets_reached, t.target_steps))
         AS by_seed)),
     transform(CASE WHEN size(all_seeds) <= 30 THEN all_seeds ELSE array() END, other -> struct(
       concat('without seed ', other) AS scenario,
-      judging.rule AS by_rule,
+      rule AS by_rule,
       transform(
         filter(trials, t -> t.seed <> other),
         t -> struct(
           t.seed,
-          t.values[array_position(judging.rules, judging.rule) - 1] AS value,
+          t.values[array_position(rules, rule) - 1] AS value,
           t.targets_reached, t.target_steps))
         AS by_seed)))) AS scenario, by_rule, by_seed
   WHERE size(by_seed) > 0
@@ -241,7 +242,7 @@ described AS (
     initializer_parameters, steps_requested
   FROM trials
 )
-SELECT
+SELECT /*+ BROADCAST(chosen) */
   sweep, setting_id, data, scaling, network, network_parameters, depth, width, widths, activation,
   loss, loss_exponent, precision, optimizer, optimizer_parameters, schedule, schedule_parameters,
   weight_decay, batch_size, sampler, batch_reduction, features, input_noise, label_noise,
