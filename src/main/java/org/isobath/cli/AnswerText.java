@@ -17,6 +17,7 @@ import org.isobath.report.WiderGrid;
 import org.isobath.results.Description;
 import org.isobath.results.ResultsException;
 import org.isobath.sweep.Rule;
+import org.isobath.training.Status;
 
 /** Selections, comparisons and the answers in words, for a terminal. */
 final class AnswerText {
@@ -43,15 +44,24 @@ final class AnswerText {
     out.flush();
   }
 
-  /** Prints the answers over the views that stand: those of one sweep, or for JSON of any. */
-  void printStanding(Path sweep, boolean json) throws ResultsException {
+  /**
+   * Prints the answers over the views that stand: those of one sweep, or for JSON of any.
+   *
+   * @return how many of its trials an error of ours ended
+   */
+  long printStanding(Path sweep, boolean json) throws ResultsException {
+    long failed;
     if (json) {
       out.print(Description.json(objects()));
+      failed = spark.sql("SELECT count(*) FROM trials WHERE status = 'failed'").first().getLong(0);
     } else {
+      Tables tables = SweepTables.words(spark, sweep);
       printTables(false);
-      printWords(SweepTables.words(spark, sweep), false);
+      printWords(tables, false);
+      failed = tables.states().getOrDefault(Status.FAILED.word(), 0L);
     }
     out.flush();
+    return failed;
   }
 
   /** Selections and comparisons over the views that stand, as trees for JSON. */
@@ -145,11 +155,6 @@ final class AnswerText {
   private static boolean isOutOfReach(Row row) {
     return row.<Double>getAs("reached_share") == 0
         && row.<Double>getAs("baseline_reached_share") == 0;
-  }
-
-  /** Trials of the sweeps printed last that an error of ours ended. */
-  long failed() {
-    return spark.sql("SELECT count(*) FROM trials WHERE status = 'failed'").first().getLong(0);
   }
 
   private static String selections(List<Row> rows) {

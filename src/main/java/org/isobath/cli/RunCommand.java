@@ -241,11 +241,10 @@ final class RunCommand implements Callable<Integer> {
       throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    SweepRun.Summary summary = new SweepRun.Summary(0, 0);
     double started = clock.seconds();
     if (!pending.isEmpty()) {
       try (ProgressLine line = new ProgressLine(err, pending)) {
-        summary = run.train(spark, pending, data, prediction, line::follow);
+        run.train(spark, pending, data, prediction, line::follow);
         line.done();
       }
     }
@@ -254,9 +253,7 @@ final class RunCommand implements Callable<Integer> {
     Map<Table, String> published = Answers.publish(spark, folder);
     claim.finish(job.context().packTables(), run.names(), published, job.fingerprintsByWord());
     Path path = folder.path();
-    AnswerText answers = new AnswerText(spark, out);
-    answers.printStanding(path, resultOptions.json());
-    long failed = summary.failed() > 0 ? summary.failed() : answers.failed();
+    long failed = new AnswerText(spark, out).printStanding(path, resultOptions.json());
     if (!resultOptions.json()) {
       out.println();
       out.println(

@@ -144,6 +144,9 @@ public final class Rows {
     Curve curve = outcome.curve();
     String sweep = context.sweep();
     Long trialIndex = index;
+    double @Nullable [] trainAccuracies = curve.measures().get("train_accuracy");
+    double @Nullable [] testLosses = curve.measures().get("test_loss");
+    double @Nullable [] testAccuracies = curve.measures().get("test_accuracy");
     return new Iterator<>() {
       private int point;
 
@@ -163,9 +166,9 @@ public final class Rows {
           trialIndex,
           curve.steps()[point],
           number(curve.losses()[point]),
-          measure(curve, "train_accuracy", point),
-          measure(curve, "test_loss", point),
-          measure(curve, "test_accuracy", point),
+          number(trainAccuracies, point),
+          number(testLosses, point),
+          number(testAccuracies, point),
           context.recording().measuresAlongCurve() ? measures(curve, point) : null
         };
         point++;
@@ -174,8 +177,7 @@ public final class Rows {
     };
   }
 
-  private static @Nullable Double measure(Curve curve, String name, int point) {
-    double @Nullable [] values = curve.measures().get(name);
+  private static @Nullable Double number(double @Nullable [] values, int point) {
     return values == null ? null : number(values[point]);
   }
 
