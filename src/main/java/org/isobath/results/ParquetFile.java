@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -44,7 +45,7 @@ final class ParquetFile {
    * Writes a new file and forces it to the disk.
    *
    * @param path must not exist
-   * @param rows values in the order of the table's columns
+   * @param rows values in the order of the table's columns; what is missing at the end is NULL
    */
   static void write(Path path, Table table, Iterable<@Nullable Object[]> rows) throws IOException {
     MessageType schema = schema(table);
@@ -128,7 +129,7 @@ final class ParquetFile {
     @Nullable Object[][] batch = new @Nullable Object[BATCH][];
     long rows = 0;
     while (source.hasNext() && store.getBufferedSize() < ParquetWriter.DEFAULT_BLOCK_SIZE) {
-      int size = next(source, batch);
+      int size = next(source, batch, columns.size());
       for (ColumnPages column : columns) {
         column.write(batch, size);
       }
@@ -138,10 +139,12 @@ final class ParquetFile {
     return rows;
   }
 
-  private static int next(Iterator<@Nullable Object[]> source, @Nullable Object[][] batch) {
+  private static int next(
+      Iterator<@Nullable Object[]> source, @Nullable Object[][] batch, int columns) {
     int size = 0;
     while (size < batch.length && source.hasNext()) {
-      batch[size++] = source.next();
+      @Nullable Object[] row = source.next();
+      batch[size++] = row.length == columns ? row : Arrays.copyOf(row, columns);
     }
     return size;
   }
