@@ -30,8 +30,8 @@ record Estimate(
   private static final double MOST_SLOWNESS = 4;
   private static final double SPARK = 1.4;
   private static final double FIRST_TABLES = 0.4;
-  private static final double SELECTIONS = 7.5;
-  private static final double COMPARISONS = 3;
+  private static final double SELECTIONS = 9;
+  private static final double COMPARISONS = 3.5;
 
   /** Seconds of one core. */
   private static final double TABLE_FILES_OF_PACK = 0.03;

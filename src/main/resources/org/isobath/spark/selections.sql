@@ -233,6 +233,55 @@ chosen AS (
     END AS margin_interval
   FROM pairs
 ),
+answers AS (
+  SELECT
+    sweep, setting_id, any_trial,
+    rule,
+    target,
+    -- A setting without a rate of a finite score has a row, and no learning rate.
+    rate AS learning_rate,
+    seeds, diverged,
+    CASE WHEN chosen THEN score END AS score,
+    CASE WHEN chosen THEN nullif(median, double('infinity')) END AS median_final_loss,
+    -- Quartiles by linear interpolation; NULL where a diverged seed is involved.
+    CASE WHEN chosen AND losses[int(ceil(0.25 * (seeds - 1)))] < double('infinity') THEN
+      losses[int(floor(0.25 * (seeds - 1)))]
+        + (0.25 * (seeds - 1) - floor(0.25 * (seeds - 1)))
+        * (losses[int(ceil(0.25 * (seeds - 1)))] - losses[int(floor(0.25 * (seeds - 1)))])
+    END AS lower_quartile,
+    CASE WHEN chosen AND losses[int(ceil(0.75 * (seeds - 1)))] < double('infinity') THEN
+      losses[int(floor(0.75 * (seeds - 1)))]
+        + (0.75 * (seeds - 1) - floor(0.75 * (seeds - 1)))
+        * (losses[int(ceil(0.75 * (seeds - 1)))] - losses[int(floor(0.75 * (seeds - 1)))])
+    END AS upper_quartile,
+    CASE WHEN chosen THEN nullif(interval[0], double('infinity')) END AS interval_low,
+    CASE WHEN chosen THEN nullif(interval[1], double('infinity')) END AS interval_high,
+    CASE
+      WHEN NOT chosen THEN NULL
+      WHEN learning_rate = lowest_rate THEN 'low'
+      WHEN learning_rate = highest_rate THEN 'high'
+      ELSE 'none'
+    END AS edge,
+    CASE WHEN chosen THEN next_rate_diverged END AS next_rate_diverged,
+    CASE WHEN has_runner_up THEN runner_up END AS runner_up,
+    CASE
+      WHEN has_runner_up AND logarithmic THEN exp(runner_up_score - score) - 1
+      WHEN has_runner_up AND score > 0 THEN runner_up_score / score - 1
+    END AS margin,
+    CASE WHEN (logarithmic OR score > 0) AND isnotnull(margin_interval[0])
+        AND margin_interval[0] < double('infinity')
+      THEN margin_interval[0] END AS margin_low,
+    CASE WHEN (logarithmic OR score > 0) AND isnotnull(margin_interval[1])
+        AND margin_interval[1] < double('infinity')
+      THEN margin_interval[1] END AS margin_high,
+    map_from_entries(transform(
+      sort_array(filter(scenarios, s -> s.scenario = s.by_rule)), s -> struct(s.scenario, s.rate))) AS rates_by_rule,
+    get(filter(scenarios, s -> s.scenario = 'half the budget'), 0).rate AS rate_at_half_budget,
+    CASE WHEN detailed AND size(all_seeds) BETWEEN 2 AND 30 THEN bigint(size(
+      filter(scenarios, s -> startswith(s.scenario, 'without seed ') AND NOT s.rate <=> rate)))
+    END AS seeds_that_change_it
+  FROM chosen
+),
 described AS (
   SELECT
     sweep, setting_id, trial_index AS any_trial, data, scaling, network, network_parameters, depth,
@@ -242,56 +291,14 @@ described AS (
     initializer_parameters, steps_requested
   FROM trials
 )
-SELECT /*+ BROADCAST(chosen) */
+-- Settings are few and trials many, which Spark cannot know beforehand.
+SELECT /*+ BROADCAST(s) */
   sweep, setting_id, data, scaling, network, network_parameters, depth, width, widths, activation,
   loss, loss_exponent, precision, optimizer, optimizer_parameters, schedule, schedule_parameters,
   weight_decay, batch_size, sampler, batch_reduction, features, input_noise, label_noise,
   pretraining, pretraining_parameters, initializer, initializer_parameters,
-  rule,
-  target,
-  -- A setting without a rate of a finite score has a row, and no learning rate.
-  rate AS learning_rate,
-  seeds, diverged,
-  CASE WHEN chosen THEN score END AS score,
-  CASE WHEN chosen THEN nullif(median, double('infinity')) END AS median_final_loss,
-  -- Quartiles by linear interpolation; NULL where a diverged seed is involved.
-  CASE WHEN chosen AND losses[int(ceil(0.25 * (seeds - 1)))] < double('infinity') THEN
-    losses[int(floor(0.25 * (seeds - 1)))]
-      + (0.25 * (seeds - 1) - floor(0.25 * (seeds - 1)))
-      * (losses[int(ceil(0.25 * (seeds - 1)))] - losses[int(floor(0.25 * (seeds - 1)))])
-  END AS lower_quartile,
-  CASE WHEN chosen AND losses[int(ceil(0.75 * (seeds - 1)))] < double('infinity') THEN
-    losses[int(floor(0.75 * (seeds - 1)))]
-      + (0.75 * (seeds - 1) - floor(0.75 * (seeds - 1)))
-      * (losses[int(ceil(0.75 * (seeds - 1)))] - losses[int(floor(0.75 * (seeds - 1)))])
-  END AS upper_quartile,
-  CASE WHEN chosen THEN nullif(interval[0], double('infinity')) END AS interval_low,
-  CASE WHEN chosen THEN nullif(interval[1], double('infinity')) END AS interval_high,
-  CASE
-    WHEN NOT chosen THEN NULL
-    WHEN learning_rate = lowest_rate THEN 'low'
-    WHEN learning_rate = highest_rate THEN 'high'
-    ELSE 'none'
-  END AS edge,
-  CASE WHEN chosen THEN next_rate_diverged END AS next_rate_diverged,
-  CASE WHEN has_runner_up THEN runner_up END AS runner_up,
-  CASE
-    WHEN has_runner_up AND logarithmic THEN exp(runner_up_score - score) - 1
-    WHEN has_runner_up AND score > 0 THEN runner_up_score / score - 1
-  END AS margin,
-  CASE WHEN (logarithmic OR score > 0) AND isnotnull(margin_interval[0])
-      AND margin_interval[0] < double('infinity')
-    THEN margin_interval[0] END AS margin_low,
-  CASE WHEN (logarithmic OR score > 0) AND isnotnull(margin_interval[1])
-      AND margin_interval[1] < double('infinity')
-    THEN margin_interval[1] END AS margin_high,
-  map_from_entries(transform(
-    sort_array(filter(scenarios, s -> s.scenario = s.by_rule)), s -> struct(s.scenario, s.rate))) AS rates_by_rule,
-  get(filter(scenarios, s -> s.scenario = 'half the budget'), 0).rate AS rate_at_half_budget,
-  CASE WHEN detailed AND size(all_seeds) BETWEEN 2 AND 30 THEN bigint(size(
-    filter(scenarios, s -> startswith(s.scenario, 'without seed ') AND NOT s.rate <=> rate)))
-  END AS seeds_that_change_it,
+  s.* EXCEPT (sweep, setting_id, any_trial),
   steps_requested AS steps
-FROM chosen
+FROM answers s
 JOIN described USING (sweep, setting_id, any_trial)
 ORDER BY sweep, scaling, loss_exponent, optimizer, optimizer_parameters, depth, width, setting_id
