@@ -233,105 +233,64 @@ final class ParquetFile {
     }
 
     void write(@Nullable Object[][] rows, int size) {
+      for (int i = 0; i < size; i++) {
+        Object value = rows[i][column];
+        if (value == null) {
+          writeNothing(0);
+        } else {
+          write(value);
+        }
+      }
+    }
+
+    /** NULL at level 0, an empty list or map at level 1. */
+    private void writeNothing(int level) {
+      pages.writeNull(0, level);
+      if (values != pages) {
+        values.writeNull(0, level);
+      }
+    }
+
+    private void write(Object value) {
       switch (type) {
-        case STRING -> writeTexts(rows, size);
-        case INTEGER -> writeIntegers(rows, size);
-        case LONG -> writeLongs(rows, size);
-        case DOUBLE -> writeDoubles(rows, size);
-        case BOOLEAN -> writeBooleans(rows, size);
-        case INTEGERS -> writeLists(rows, size);
-        case STRING_TO_LONG, STRING_TO_DOUBLE -> writeMaps(rows, size);
+        case STRING -> pages.write(repeatedBytes(value), 0, 1);
+        case INTEGER -> pages.write((int) value, 0, 1);
+        case LONG -> pages.write((long) value, 0, 1);
+        case DOUBLE -> pages.write(finite((double) value), 0, 1);
+        case BOOLEAN -> pages.write((boolean) value, 0, 1);
+        case INTEGERS -> writeList((List<?>) value);
+        case STRING_TO_LONG, STRING_TO_DOUBLE -> writeMap((Map<?, ?>) value);
       }
     }
 
-    private void writeTexts(@Nullable Object[][] rows, int size) {
-      for (int i = 0; i < size; i++) {
-        Object text = rows[i][column];
-        if (text == null) {
-          pages.writeNull(0, 0);
-        } else {
-          if (!text.equals(lastText)) {
-            lastText = text;
-            lastBytes = bytes(text);
-          }
-          pages.write(lastBytes, 0, 1);
-        }
+    private Binary repeatedBytes(Object text) {
+      if (!text.equals(lastText)) {
+        lastText = text;
+        lastBytes = bytes(text);
+      }
+      return lastBytes;
+    }
+
+    private void writeList(List<?> list) {
+      if (list.isEmpty()) {
+        writeNothing(1);
+      }
+      int repeated = 0;
+      for (Object element : list) {
+        pages.write((int) element, repeated, 2);
+        repeated = 1;
       }
     }
 
-    private void writeIntegers(@Nullable Object[][] rows, int size) {
-      for (int i = 0; i < size; i++) {
-        Object value = rows[i][column];
-        if (value == null) {
-          pages.writeNull(0, 0);
-        } else {
-          pages.write((int) value, 0, 1);
-        }
+    private void writeMap(Map<?, ?> map) {
+      if (map.isEmpty()) {
+        writeNothing(1);
       }
-    }
-
-    private void writeLongs(@Nullable Object[][] rows, int size) {
-      for (int i = 0; i < size; i++) {
-        Object value = rows[i][column];
-        if (value == null) {
-          pages.writeNull(0, 0);
-        } else {
-          pages.write((long) value, 0, 1);
-        }
-      }
-    }
-
-    private void writeDoubles(@Nullable Object[][] rows, int size) {
-      for (int i = 0; i < size; i++) {
-        Object value = rows[i][column];
-        if (value == null) {
-          pages.writeNull(0, 0);
-        } else {
-          pages.write(finite((double) value), 0, 1);
-        }
-      }
-    }
-
-    private void writeBooleans(@Nullable Object[][] rows, int size) {
-      for (int i = 0; i < size; i++) {
-        Object value = rows[i][column];
-        if (value == null) {
-          pages.writeNull(0, 0);
-        } else {
-          pages.write((boolean) value, 0, 1);
-        }
-      }
-    }
-
-    private void writeLists(@Nullable Object[][] rows, int size) {
-      for (int i = 0; i < size; i++) {
-        List<?> list = (List<?>) rows[i][column];
-        if (list == null || list.isEmpty()) {
-          pages.writeNull(0, list == null ? 0 : 1);
-        } else {
-          int repeated = 0;
-          for (Object element : list) {
-            pages.write((int) element, repeated, 2);
-            repeated = 1;
-          }
-        }
-      }
-    }
-
-    private void writeMaps(@Nullable Object[][] rows, int size) {
-      for (int i = 0; i < size; i++) {
-        Map<?, ?> map = (Map<?, ?>) rows[i][column];
-        if (map == null || map.isEmpty()) {
-          pages.writeNull(0, map == null ? 0 : 1);
-          values.writeNull(0, map == null ? 0 : 1);
-        } else {
-          int repeated = 0;
-          for (Map.Entry<?, ?> entry : map.entrySet()) {
-            pages.write(keys.computeIfAbsent(entry.getKey(), ColumnPages::bytes), repeated, 2);
-            writeValue(entry.getValue(), repeated);
-            repeated = 1;
-          }
-        }
+      int repeated = 0;
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        pages.write(keys.computeIfAbsent(entry.getKey(), ColumnPages::bytes), repeated, 2);
+        writeValue(entry.getValue(), repeated);
+        repeated = 1;
       }
     }
 

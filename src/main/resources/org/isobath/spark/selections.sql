@@ -113,6 +113,7 @@ seeded AS (
     array_distinct(flatten(collect_list(
       CASE WHEN detailed AND size(trials) <= 3000 THEN trials.seed END) OVER rates)) AS seeds
   FROM rated
+  -- Again: an aggregate that carried the rules would copy them with every trial.
   JOIN judged USING (sweep)
   WINDOW rates AS (PARTITION BY sweep, setting_id)
 ),
