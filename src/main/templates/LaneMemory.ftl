@@ -39,6 +39,12 @@ final class LaneMemory${p.bits} implements LaneMemory {
   }
 
   @Override
+  public void release(int address) {
+    Arrays.fill(numbers, address, used, 0);
+    used = address;
+  }
+
+  @Override
   public double get(int address, int element, int lane) {
     return numbers[address + element * LANES + lane];
   }

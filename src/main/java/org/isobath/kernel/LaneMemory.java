@@ -12,6 +12,9 @@ public sealed interface LaneMemory permits LaneMemory32, LaneMemory64 {
   /** Room for an array of zeros, behind what was allocated before. */
   int allocate(int elements);
 
+  /** Forgets the arrays from an address on: their room is there again, and zero. */
+  void release(int address);
+
   /** A number. */
   double get(int address, int element, int lane);
 

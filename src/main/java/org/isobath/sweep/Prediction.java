@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -187,7 +188,8 @@ public final class Prediction implements Serializable {
         Comparator.comparingDouble(Part::cost).reversed().thenComparing(p -> p.pack().index()));
     Map<Shape, Speed> speeds = new HashMap<>();
     for (Part part : dearest.subList(0, Math.min(MOST_SHAPES, dearest.size()))) {
-      int lanes = Kernels.best(part.shape().precision()).memory().lanes();
+      Kernels kernels = Kernels.best(part.shape().precision());
+      int lanes = kernels.memory().lanes();
       Scaling scaling = sweep.trial(part.pack().firstTrial()).scaling();
       TrainingData all =
           Objects.requireNonNull(data.get(scaling), () -> "no data with scaling " + scaling);
@@ -197,7 +199,7 @@ public final class Prediction implements Serializable {
       TrainingData trainingData = endToEnd ? all : fewRows(all, part.shape().presentation());
       DataShape shape = DataShape.of(trainingData.split());
       Recording used = endToEnd ? recording : FEW_POINTS;
-      Trainer trainer = new Trainer(Kernels::best, trainingData, stop, used);
+      Trainer trainer = new Trainer(afresh(kernels), trainingData, stop, used);
       ToDoubleFunction<Trial> costs = trial -> Cost.of(trial, used, shape);
       double trialSteps = part.cost() / Cost.perStep(sample.get(0), shape);
       speeds.put(part.shape(), speed(trainer, sample, lanes, costs, trialSteps));
@@ -205,6 +207,15 @@ public final class Prediction implements Serializable {
     // Java's own compiler also takes from the processor, but not for long: so the least.
     double busy = speeds.values().stream().mapToDouble(Speed::busy).min().orElse(1);
     return new Prediction(sweep, speeds, Math.max(1, busy));
+  }
+
+  /** The kernels as they are now, each time: new ones take longer than a short training. */
+  private static Function<Precision, Kernels> afresh(Kernels kernels) {
+    int free = kernels.memory().allocate(0);
+    return precision -> {
+      kernels.memory().release(free);
+      return kernels;
+    };
   }
 
   /** A few batches of the data; a look at the losses of all rows may take longer than training. */

@@ -15,8 +15,10 @@ public enum Status {
   /** An error of ours; the trial has no result. */
   FAILED;
 
+  private final String word = name().toLowerCase(Locale.ROOT);
+
   /** The word of the tables. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 }

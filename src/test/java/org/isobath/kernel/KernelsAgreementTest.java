@@ -291,6 +291,23 @@ final class KernelsAgreementTest {
     }
   }
 
+  @Test
+  void releasedMemoryIsAllocatedAnewAndZero() {
+    for (Precision precision : Precision.values()) {
+      LaneMemory memory = Kernels.best(precision).memory();
+      int first = memory.allocate(3);
+      memory.set(first, 2, 0, 3);
+      int second = memory.allocate(200_000);
+      memory.set(second, 0, 0, 1);
+      memory.set(second, 199_999, memory.lanes() - 1, 2);
+      memory.release(second);
+      assertThat(memory.allocate(200_000)).isEqualTo(second);
+      assertThat(memory.get(first, 2, 0)).isEqualTo(3);
+      assertThat(memory.get(second, 0, 0)).isZero();
+      assertThat(memory.get(second, 199_999, memory.lanes() - 1)).isZero();
+    }
+  }
+
   private static void assertHalvesAgree(List<double[]> results) {
     int half = results.size() / 2;
     for (int i = 0; i < half; i++) {

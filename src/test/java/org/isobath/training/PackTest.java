@@ -98,6 +98,25 @@ final class PackTest {
     }
   }
 
+  @Test
+  void releasedKernelsGiveTheOutcomesOfNewOnes() {
+    Dataset data = Fixtures.data(6, 33, 4, 1, 0.3);
+    TrainingData prepared = TrainingData.of(data, new TreeSet<>(List.of(2, 4)));
+    Kernels kernels = Kernels.best(Precision.FLOAT64);
+    int free = kernels.memory().allocate(0);
+    for (int exponent : new int[] {4, 2, 4}) {
+      List<Trial> trials = trials(Precision.FLOAT64, exponent, List.of(3, 2));
+      kernels.memory().release(free);
+      List<Outcome> again =
+          new Trainer(precision -> kernels, prepared, Stop.DEFAULT, RECORDING)
+              .train(trials, steps -> {});
+      List<Outcome> fresh = Fixtures.train(data, trials, RECORDING);
+      for (int i = 0; i < trials.size(); i++) {
+        assertThat(text(again.get(i))).isEqualTo(text(fresh.get(i)));
+      }
+    }
+  }
+
   /** Every number of an outcome, to the bit. */
   static String text(Outcome outcome) {
     return List.of(
