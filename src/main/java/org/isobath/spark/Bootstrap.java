@@ -132,9 +132,10 @@ final class Bootstrap implements Serializable {
     }
 
     private static void draw(int replicate, int size, char[] picks, int start) {
-      RandomStream random = new RandomStream(SEED, Purpose.BOOTSTRAP, replicate);
-      for (int i = 0; i < size; i++) {
-        picks[start + random.below(i, size)]++;
+      int[] picked = new int[size];
+      new RandomStream(SEED, Purpose.BOOTSTRAP, replicate).below(size, picked);
+      for (int place : picked) {
+        picks[start + place]++;
       }
     }
   }

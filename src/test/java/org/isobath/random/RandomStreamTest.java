@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
 
@@ -72,5 +73,20 @@ final class RandomStreamTest {
     }
     assertThatThrownBy(() -> stream.below(0, 0))
         .hasMessage("Invalid bound: 0 (must be at least 1)");
+    assertThatThrownBy(() -> stream.below(0, new int[1]))
+        .hasMessage("Invalid bound: 0 (must be at least 1)");
+  }
+
+  @Test
+  void manyNumbersAreThoseOfTheirPositions() {
+    for (int count : new int[] {0, 1, 30, 255, 256, 257, 1000}) {
+      for (int bound : new int[] {1, 7, 1 << 20, Integer.MAX_VALUE}) {
+        RandomStream stream = new RandomStream(-5L << 31, Purpose.BOOTSTRAP, count - 300);
+        int[] numbers = new int[count];
+        stream.below(bound, numbers);
+        assertThat(numbers)
+            .isEqualTo(IntStream.range(0, count).map(i -> stream.below(i, bound)).toArray());
+      }
+    }
   }
 }
