@@ -38,7 +38,7 @@ record Estimate(
 
   private static final double ROW_OF_TRIAL = 8e-6;
   private static final double ROW_OF_CURVE = 4e-7;
-  private static final double ANSWER_OF_TRIAL = 3e-5;
+  private static final double ANSWER_OF_TRIAL = 2e-5;
 
   /** Seconds since this process began. */
   private static double uptime() {
