@@ -12,7 +12,9 @@ final class Philox {
   private static final int WEYL_0 = 0x9E3779B9;
   private static final int WEYL_1 = 0xBB67AE85;
   private static final int ROUNDS = 10;
-  private static final long LOW = 0xFFFFFFFFL;
+
+  /** A 32-bit word's bits in a long. */
+  static final long LOW = 0xFFFFFFFFL;
 
   private Philox() {}
 

@@ -13,7 +13,6 @@ import java.util.Objects;
  */
 public record RandomStream(long seed, Purpose purpose, int index) {
   private static final double TWO_TO_MINUS_53 = 0x1p-53;
-  private static final long LOW = 0xFFFFFFFFL;
 
   /** Numbers that are made at once: their words stay in a core's first cache. */
   private static final int TOGETHER = 256;
@@ -27,7 +26,7 @@ public record RandomStream(long seed, Purpose purpose, int index) {
   public long bits(long position) {
     int[] counter = {(int) position, (int) (position >>> 32), index, purpose.code()};
     int[] block = Philox.block(counter, (int) seed, (int) (seed >>> 32));
-    return (block[0] & LOW) | ((long) block[1] << 32);
+    return (block[0] & Philox.LOW) | ((long) block[1] << 32);
   }
 
   /** Uniform on the open interval (0, 1): the midpoints of 2⁵³ equal cells. */
@@ -50,10 +49,10 @@ public record RandomStream(long seed, Purpose purpose, int index) {
   public int below(long position, int bound) {
     requireBound(bound);
     long random = bits(position);
-    return below(bound, random & LOW, random >>> 32);
+    return below(bound, random & Philox.LOW, random >>> 32);
   }
 
-  /** {@link #below(long, int)} at the positions from 0 on, in a third of the time. */
+  /** {@link #below(long, int)} at the positions from 0 on, faster. */
   public void below(int bound, int[] numbers) {
     requireBound(bound);
     long[][] words = new long[4][Math.min(TOGETHER, numbers.length)];
@@ -63,8 +62,8 @@ public record RandomStream(long seed, Purpose purpose, int index) {
         words[0][i] = first + i;
       }
       Arrays.fill(words[1], 0);
-      Arrays.fill(words[2], index & LOW);
-      Arrays.fill(words[3], purpose.code() & LOW);
+      Arrays.fill(words[2], index & Philox.LOW);
+      Arrays.fill(words[3], purpose.code() & Philox.LOW);
       Philox.blocks(words, count, (int) seed, (int) (seed >>> 32));
       for (int i = 0; i < count; i++) {
         numbers[first + i] = below(bound, words[0][i], words[1][i]);
